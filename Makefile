@@ -1,0 +1,69 @@
+# Two commands matter: `make assess` and `make test`. Each sets up .venv first, once.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+CASE ?= cases/cord_back_pain.yaml
+REPORT ?= report.html
+# Tests run in a random order, the same on every machine: change the seed to try another.
+ORDER_SEED ?= 1
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n auto --randomly-seed=$(ORDER_SEED)
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS VIRTUAL_ENV CONDA_PREFIX MYPYPATH PYTEST_ADDOPTS
+
+.PHONY: help assess test test-full lint types layers tests tests-full docs bench lock changelog clean setup-run setup-dev setup-bench
+
+help: ## Show what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+assess: setup-run ## Assess a published person and write report.html (CASE=..., REPORT=...)
+	$(BIN)/plumbline assess $(CASE) --to $(REPORT)
+
+test: lint types layers tests docs ## Run all checks but the slow tests; says what was skipped and why
+
+test-full: lint types layers tests-full docs ## Run all checks, the slow tests too; writes docs/validation_full.md
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup-dev
+	$(BIN)/mypy
+
+layers: setup-dev
+	$(BIN)/lint-imports --no-logo
+
+tests: setup-dev
+	$(PYTEST)
+
+tests-full: setup-bench
+	$(PYTEST) --slow --junitxml=build/test-full.xml
+	$(BIN)/python scripts/validation_table.py build/test-full.xml docs/validation_full.md
+
+docs: setup-dev ## Build the documentation into docs/_build/html
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs docs/_build/html
+	@echo "docs: docs/_build/html/index.html"
+
+bench: setup-bench ## Run the benchmarks
+	$(BIN)/python -m pytest benchmarks -p no:randomly
+
+lock: setup-run ## Resolve requirements/*.txt anew
+	sh scripts/lock.sh
+
+changelog: setup-run ## Move the fragments of changelog.d/ into CHANGELOG.md
+	$(BIN)/python scripts/changelog.py
+
+clean: ## Remove everything that was made, .venv too
+	rm -rf .venv build dist docs/_build docs/_generated docs/jupyter_execute report.html .coverage
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks .nox .cache
+	find src tests benchmarks docs scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+setup-run:
+	@sh scripts/setup.sh run
+
+setup-dev:
+	@sh scripts/setup.sh dev
+
+setup-bench:
+	@sh scripts/setup.sh bench

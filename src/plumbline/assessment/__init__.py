@@ -1,0 +1,81 @@
+"""One way out: everything that is said about one person, frozen, versioned, as JSON."""
+
+from plumbline.assessment.advice import NextTest, Twin, TwinDifference, WhatIf
+from plumbline.assessment.assessment import (
+    ASSESSMENT_FORMAT,
+    NOTICE,
+    ROUTE_IDS,
+    Asked,
+    Assessment,
+)
+from plumbline.assessment.basis import (
+    Citation,
+    Conflict,
+    MostMoving,
+    OutsideEvidenceNote,
+    Provenance,
+    RestsOn,
+)
+from plumbline.assessment.checking import check_assessment
+from plumbline.assessment.effects import (
+    Because,
+    BracketedInterval,
+    Direction,
+    Elsewhere,
+    Interval,
+    Neck,
+    RouteEffect,
+    RouteKind,
+)
+from plumbline.assessment.inputs import (
+    CaseSummary,
+    InputRole,
+    Inputs,
+    NamedFinding,
+    Resolved,
+    UsedInput,
+)
+from plumbline.assessment.safety import Avoid, Flag, Safety, SafetyLevel
+from plumbline.assessment.schema import assessment_schema
+from plumbline.assessment.storing import from_json, to_json, write_assessment
+
+__all__ = [
+    "ASSESSMENT_FORMAT",
+    "NOTICE",
+    "ROUTE_IDS",
+    "Asked",
+    "Assessment",
+    "Avoid",
+    "Because",
+    "BracketedInterval",
+    "CaseSummary",
+    "Citation",
+    "Conflict",
+    "Direction",
+    "Elsewhere",
+    "Flag",
+    "InputRole",
+    "Inputs",
+    "Interval",
+    "MostMoving",
+    "NamedFinding",
+    "Neck",
+    "NextTest",
+    "OutsideEvidenceNote",
+    "Provenance",
+    "Resolved",
+    "RestsOn",
+    "RouteEffect",
+    "RouteKind",
+    "Safety",
+    "SafetyLevel",
+    "Twin",
+    "TwinDifference",
+    "UsedInput",
+    "WhatIf",
+    "assessment_schema",
+    "check_assessment",
+    "from_json",
+    "to_json",
+    "write_assessment",
+]

@@ -1,0 +1,81 @@
+"""Which hazards and gains are on in which question that the kernel answers in one pass.
+
+A scenario is a coalition of players that is switched off, or an intervention. In each, every rate is off (0), on (1)
+or partly left (2), and the gain stands on one of several levels. With G gains the levels are: ``mask`` (which gains
+act), ``2**G + mask`` (neck gains as far as they remain ``from_now``), and, per gain j, ``(2 + j) * 2**G + mask``
+(the part of the gain that j alone adds).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+from jaxtyping import Bool, Int
+
+__all__ = ["FACTUAL", "FROM_NOW", "NEVER", "NOTHING", "Scenarios", "scenarios"]
+
+NOTHING, FACTUAL, NEVER, FROM_NOW = 0, 1, 2, 3
+"""Numbers of the scenarios that every model has: no hazard at all, as it is, the two interventions."""
+
+FIXED = 4  # the four above
+OFF, ON, REMAINS = 0, 1, 2
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenarios:
+    """Scenario tables.
+
+    Attributes
+    ----------
+    rate : ndarray, shape (scenario, rate)
+        0 off, 1 on, 2 as far as it remains ``from_now``.
+    level : ndarray, shape (scenario, mask)
+        Gain level by the mask of acting gains.
+    level_never : ndarray, shape (mask,)
+        Level without the neck's gains.
+    sole, involved : ndarray, shape (owner,)
+        Scenario in which only this owner is off; in which only its own share of the hazard is on.
+    """
+
+    rate: Int[np.ndarray, "scenario rate"]
+    level: Int[np.ndarray, "scenario mask"]
+    level_never: Int[np.ndarray, " mask"]
+    sole: Int[np.ndarray, " owner"]
+    involved: Int[np.ndarray, " owner"]
+
+
+def scenarios(
+    *,
+    owners: int,
+    rate_owner: Int[np.ndarray, " rate"],
+    rate_neck: Int[np.ndarray, " rate"],
+    gain_owner: Int[np.ndarray, " gain"],
+    gain_neck: Bool[np.ndarray, " gain"],
+) -> Scenarios:
+    """Return the scenario tables of a model with the given players."""
+    masks = np.arange(2 ** len(gain_owner))
+    neck_bits = int(sum(1 << j for j, neck in enumerate(gain_neck) if neck))
+    never = masks & ~neck_bits
+    count = FIXED + 2 * owners
+    rate = np.zeros((count, len(rate_owner)), dtype=np.int64)
+    level = np.tile(masks, (count, 1))
+    rate[FACTUAL] = ON
+    rate[NEVER] = np.where(rate_neck, OFF, ON)
+    level[NEVER] = never
+    rate[FROM_NOW] = np.where(rate_neck, REMAINS, ON)
+    level[FROM_NOW] = len(masks) + masks
+    sole = FIXED + np.arange(owners)
+    involved = FIXED + owners + np.arange(owners)
+    for owner in range(owners):
+        rate[sole[owner]] = rate_owner != owner
+        rate[involved[owner]] = rate_owner == owner
+        for j in np.flatnonzero(gain_owner == owner):
+            level[sole[owner]] = level[sole[owner]] & ~(1 << int(j))
+            rate[involved[owner]] = ON
+            level[involved[owner]] = (2 + j) * len(masks) + masks
+    return Scenarios(
+        rate=rate, level=level, level_never=never, sole=sole, involved=involved
+    )

@@ -1,0 +1,155 @@
+"""Run the kernel over rows, on a small pool of our own, and name the results."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.causal.layout import Compiled
+from plumbline.causal.scenarios import FACTUAL, FROM_NOW, NEVER, NOTHING
+from plumbline.causal.tables import Tables
+from plumbline.errors import ModelError
+
+__all__ = ["Solution", "solve"]
+
+BOUNDS = 3  # clearly less, bracket low, bracket high
+ROWS_PER_TASK = 64  # long enough to hide the cost of a task, short enough to keep every thread busy
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """Answers given that the asked pain is there, one row per person or draw.
+
+    Attributes
+    ----------
+    evidence_prob : ndarray, shape (row,)
+        P(findings and pain).
+    findings_prob : ndarray, shape (row,)
+        P(findings), pain not looked at.
+    absent_never, absent_from_now : ndarray, shape (row,)
+        Net probability that the pain would be absent under the two interventions; negative where
+        the neck relieves.
+    sole, share, involved : ndarray, shape (row, owner)
+        Attribution; shares sum to one.
+    clearly_less : ndarray, shape (row,)
+        P(at least 30 % of the hazard would be removed).
+    bracket_low, bracket_high : ndarray, shape (row,)
+        Bounds of ``absent_never`` if relief and harm may mix.
+    states : mapping of str to ndarray, shape (row, state)
+        Posterior of every cause.
+    """
+
+    owners: tuple[str, ...]
+    evidence_prob: Float[np.ndarray, " row"]
+    findings_prob: Float[np.ndarray, " row"]
+    absent_never: Float[np.ndarray, " row"]
+    absent_from_now: Float[np.ndarray, " row"]
+    sole: Float[np.ndarray, "row owner"]
+    share: Float[np.ndarray, "row owner"]
+    involved: Float[np.ndarray, "row owner"]
+    clearly_less: Float[np.ndarray, " row"]
+    bracket_low: Float[np.ndarray, " row"]
+    bracket_high: Float[np.ndarray, " row"]
+    states: dict[str, Float[np.ndarray, "row state"]]
+
+
+def solve(compiled: Compiled, tables: Tables, *, threads: int | None = None) -> Solution:
+    """Condition on the findings and the pain, intervene, and share out the credit, exactly.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The layout.
+    tables : Tables
+        Numbers of every row.
+    threads : int or None
+        Size of the pool; None: as many as there are processors. The answer does not depend on it.
+
+    Returns
+    -------
+    Solution
+
+    Raises
+    ------
+    ModelError
+        If what was observed is impossible under the model in some row.
+    """
+    from plumbline.causal.kernel import Outputs, solve_rows
+
+    rows = len(tables.factor)
+    part = compiled.partition
+    widest = max((len(compiled.model.causes[c].states) for c in part.leaves), default=1)
+    outputs = Outputs(
+        total=np.zeros((rows, len(compiled.scenarios.level))),
+        share=np.zeros((rows, len(compiled.owners))),
+        state=np.zeros((rows, len(part.states))),
+        leaf=np.zeros((rows, len(part.leaves), widest)),
+        bounds=np.zeros((rows, BOUNDS)),
+    )
+    workers = threads if threads is not None else (os.cpu_count() or 1)
+    neck = compiled.rate_neck
+
+    def work(first: int) -> None:
+        last = min(first + ROWS_PER_TASK, rows)
+        solve_rows(compiled.indices, neck, tables, outputs, first, last)
+
+    starts = range(0, rows, ROWS_PER_TASK)
+    if workers <= 1 or len(starts) <= 1:
+        for start in starts:
+            work(start)
+    else:
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            list(pool.map(work, starts))
+    return _name(compiled, outputs.total, outputs.share, outputs.state, outputs.leaf, outputs.bounds)
+
+
+def _name(
+    compiled: Compiled,
+    total: Float[np.ndarray, "row scenario"],
+    share: Float[np.ndarray, "row owner"],
+    state: Float[np.ndarray, "row state"],
+    leaf: Float[np.ndarray, "row leaf widest"],
+    bounds: Float[np.ndarray, "row bound"],
+) -> Solution:
+    nothing, factual = total[:, NOTHING], total[:, FACTUAL]
+    z = nothing - factual
+    if np.any(~(z > 0)):
+        raise ModelError("what was observed is impossible under the model")
+    per = z[:, None]
+    plan = compiled.scenarios
+    return Solution(
+        owners=compiled.owners,
+        evidence_prob=z,
+        findings_prob=nothing,
+        absent_never=(total[:, NEVER] - factual) / z,
+        absent_from_now=(total[:, FROM_NOW] - factual) / z,
+        sole=(total[:, plan.sole] - factual[:, None]) / per,
+        share=share / per,
+        involved=(nothing[:, None] - total[:, plan.involved]) / per,
+        clearly_less=bounds[:, 0] / z,
+        bracket_low=bounds[:, 1] / z,
+        bracket_high=bounds[:, 2] / z,
+        states=_marginals(compiled, state / per, leaf / per[:, :, None]),
+    )
+
+
+def _marginals(
+    compiled: Compiled,
+    state: Float[np.ndarray, "row state"],
+    leaf: Float[np.ndarray, "row leaf widest"],
+) -> dict[str, Float[np.ndarray, "row state"]]:
+    part = compiled.partition
+    result: dict[str, Float[np.ndarray, "row state"]] = {}
+    for number, cause in enumerate(part.enumerated):
+        size = len(compiled.model.causes[cause].states)
+        one_hot = np.eye(size)[part.states[:, number]]
+        result[cause] = state @ one_hot
+    for number, cause in enumerate(part.leaves):
+        result[cause] = leaf[:, number, : len(compiled.model.causes[cause].states)]
+    return result

@@ -1,0 +1,77 @@
+"""What to leave alone in this person, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plumbline.assessment import Avoid, Safety, SafetyLevel
+from plumbline.case import Case, FindingState
+from plumbline.diagnosis.red_flags import AvoidRule, RedFlagRules, red_flag_rules
+from plumbline.diagnosis.red_flags_conditions import Signs, fulfilled_by, signs_of
+
+__all__ = ["avoid", "suppresses_what_if"]
+
+
+def avoid(
+    case: Case,
+    safety: Safety,
+    *,
+    derived: Mapping[str, FindingState] | None = None,
+    rules: RedFlagRules | None = None,
+) -> tuple[Avoid, ...]:
+    """Return what to avoid, in the order of the rules.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    safety : Safety
+        How urgent it is.
+    derived : mapping of str to FindingState, optional
+        Findings read off other parts of the case.
+    rules : RedFlagRules, optional
+        The rules; those that are shipped by default.
+    """
+    return tuple(
+        Avoid(action=one.action, reason=one.reason)
+        for one in _holding(case, safety, derived, rules)
+    )
+
+
+def suppresses_what_if(
+    case: Case,
+    safety: Safety,
+    *,
+    derived: Mapping[str, FindingState] | None = None,
+    rules: RedFlagRules | None = None,
+) -> bool:
+    """Return whether effects of treating the neck must not be shown for this person.
+
+    True at ``urgent`` and above, and wherever treatment by hand is to be avoided: cord signs, rheumatoid
+    arthritis, ankylosing spondylitis, recent injury, suspected fracture, tumor, infection, artery signs.
+
+    Parameters
+    ----------
+    case, safety, derived, rules
+        As for :func:`avoid`.
+    """
+    if safety.level.order >= SafetyLevel.URGENT.order:
+        return True
+    return any(one.hands_on for one in _holding(case, safety, derived, rules))
+
+
+def _holding(
+    case: Case,
+    safety: Safety,
+    derived: Mapping[str, FindingState] | None,
+    rules: RedFlagRules | None,
+) -> list[AvoidRule]:
+    signs = signs_of(case, derived)
+    chosen = rules if rules is not None else red_flag_rules()
+    return [one for one in chosen.avoid if _holds(one, safety, signs)]
+
+
+def _holds(rule: AvoidRule, safety: Safety, signs: Signs) -> bool:
+    if safety.level in rule.at_levels:
+        return True
+    return rule.when is not None and bool(fulfilled_by(rule.when, signs))
