@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -37,7 +38,7 @@ def assessment_schema() -> Schema:
 
 
 def _record(owner: type[Any], definitions: dict[str, Schema]) -> Schema:
-    types = field_types(owner)
+    types = field_types(cast("Hashable", owner))
     return {
         "type": "object",
         "properties": {

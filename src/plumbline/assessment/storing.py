@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -74,9 +74,9 @@ def write_assessment(assessment: Assessment, path: str | Path) -> None:
 
 
 @cache
-def field_types(owner: type) -> dict[str, Any]:
+def field_types(owner: Hashable) -> dict[str, Any]:
     """Return the resolved type of every field of a dataclass."""
-    return get_type_hints(owner)
+    return get_type_hints(cast("type", owner))
 
 
 def is_optional(each: Field[Any]) -> bool:
@@ -176,7 +176,7 @@ class _Reader:
         for name, each in known.items():
             if name not in content and not is_optional(each):
                 self._refuse(place, f"needs {name!r}.")
-        types = field_types(kind)
+        types = field_types(cast("Hashable", kind))
         parts = {
             name: self.value(types[name], content[name], f"{place}.{name}" if place else name)
             for name in known
@@ -196,17 +196,13 @@ class _Reader:
         is_number = isinstance(content, int | float) and not isinstance(content, bool)
         if kind is float and is_number:
             return self._number(cast("int | float", content), place)
-        if (
-            kind is not float
-            and isinstance(content, kind)
-            and (kind is bool or content is not True)
-        ):
-            if not (kind is int and isinstance(content, bool)):
-                return content
+        # JSON gives no subclasses; an exact comparison keeps true and false from being numbers.
+        if kind is not float and type(content) is kind:
+            return content
         self._refuse(place, f"must be {WORDS[kind]}.")
         return None
 
-    def _number(self, content: float, place: str) -> float | None:
+    def _number(self, content: int | float, place: str) -> float | None:
         try:
             number = float(content)
         except OverflowError:

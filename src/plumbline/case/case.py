@@ -89,7 +89,7 @@ class Measure:
     value: float
     sd: float | None = None
 
-    def written(self) -> object:
+    def as_written(self) -> object:
         """Return the form in which it is written: the number alone where nothing else is known."""
         return self.value if self.sd is None else {"value": self.value, "sd": self.sd}
 
@@ -190,7 +190,7 @@ class Alignment:
     calibrated: bool | None = None
     measures: FrozenMapping[str, Measure] = field(default_factory=FrozenMapping)
 
-    def written(self) -> dict[str, object]:
+    def as_written(self) -> dict[str, object]:
         """Return the form in which it is written: the measures beside stance and calibration."""
         known = {"stance": self.stance, "calibrated": self.calibrated, **self.measures}
         return {name: value for name, value in known.items() if value is not None}

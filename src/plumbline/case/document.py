@@ -116,7 +116,7 @@ class Problems:
 
 
 def _line_order(problem: Problem) -> float:
-    return math.inf if problem.line is None else problem.line
+    return math.inf if problem.line is None else float(problem.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,7 +249,7 @@ def _forbidden(text: str, allowed: str) -> bool:
     return any(sign not in allowed and unicodedata.category(sign) in kinds for sign in text)
 
 
-def _as_float(value: float | None) -> float:
+def _as_float(value: int | float | None) -> float:
     """Return a number as float; infinity where it is too large for one."""
     try:
         return float(value) if value is not None else math.nan

@@ -22,12 +22,12 @@ def plain(value: object) -> object:
     ----------
     value : object
         A dataclass, mapping, tuple, enumeration member, text or number. A dataclass that has its
-        own written form says so with a method ``written``.
+        own written form says so with a method ``as_written``.
     """
     if isinstance(value, Enum):
         return value.value
-    if hasattr(value, "written"):
-        return plain(value.written())
+    if hasattr(value, "as_written"):
+        return plain(value.as_written())
     if is_dataclass(value):
         return plain_fields(value)
     if isinstance(value, Mapping):

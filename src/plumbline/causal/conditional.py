@@ -25,7 +25,7 @@ def evaluate(term: Term, context: Context, what: str) -> Float[np.ndarray, " row
 
 def gate_open(
     model: Model, gate: tuple[tuple[str, tuple[str, ...]], ...], axes: tuple[str, ...]
-) -> Float[np.ndarray, "..."]:
+) -> Float[np.ndarray, "*axis"]:
     """Return 1 where a gate is open and 0 elsewhere, one axis per named cause (size 1 if not in it)."""
     shape = [1] * len(axes)
     table = np.ones(shape)
@@ -41,7 +41,7 @@ def scaling(
     scaled_by: dict[str, tuple[Term, ...]],
     axes: tuple[str, ...],
     what: str,
-) -> Float[np.ndarray, "row ..."]:
+) -> Float[np.ndarray, "row *axis"]:
     """Return the product of the scaling factors, axes ``(row, *axes)``."""
     table = np.ones((context.rows, *[1] * len(axes)))
     for cause, factors in scaled_by.items():
@@ -54,7 +54,7 @@ def scaling(
 
 def onset_hazards(
     model: Model, cause: str, context: Context, axes: tuple[str, ...], without: Container[str] = ()
-) -> Float[np.ndarray, "row ... state"]:
+) -> Float[np.ndarray, "row *axis state"]:
     """Return the onset hazard of every state, axes ``(row, *axes, state)``; that of "off" is zero.
 
     Parameters
@@ -88,7 +88,7 @@ def onset_hazards(
 
 def conditional(
     model: Model, cause: str, context: Context, axes: tuple[str, ...], without: Container[str] = ()
-) -> Float[np.ndarray, "row ... state"]:
+) -> Float[np.ndarray, "row *axis state"]:
     r"""Return P(state | parents), axes ``(row, *axes, state)``.
 
     Notes

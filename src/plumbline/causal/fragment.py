@@ -93,6 +93,14 @@ class Model:
             closed |= all(neck)
         return closed
 
+    def is_neck_term(self, hazard: Hazard) -> bool:
+        """Return whether a hazard is gone once the neck is healthy."""
+        return self.is_neck_gate(hazard.when) or hazard.neck
+
+    def is_neck_gain(self, gain: Gain) -> bool:
+        """Return whether a gain is gone once the neck is healthy."""
+        return self.is_neck_gate(gain.when) or gain.neck
+
     def symptoms(self) -> tuple[str, ...]:
         """Return the symptoms that have a hazard, in order of first mention."""
         return tuple(dict.fromkeys(h.symptom for h in self.hazards))
@@ -205,11 +213,44 @@ def _topological(arrows: Mapping[str, set[str]]) -> list[str]:
 
 
 def _refuse_neck_leaks(model: Model) -> None:
-    """A state outside the neck that only a neck state can switch on would survive in the twin."""
+    """Refuse what a healthy neck would change in a way that the engine does not follow.
+
+    The twin's state is the person's with every neck state off. That is exact only if nothing else
+    depends on a neck state.
+    """
+    for cause in model.causes.values():
+        _refuse_unsound_states(model, cause)
+    gates = [(f"link to {x.child!r}", x.parents) for x in model.links]
+    gates += [(f"hazard of {x.owner!r}", x.when) for x in model.hazards]
+    gates += [(f"gain of {x.owner!r}", x.when) for x in model.gains]
+    for who, gate in gates:
+        model.is_neck_gate(gate)
+        for name, states in gate.items():
+            cause = model.causes[name]
+            if cause.neck_states and cause.states[0] in states:
+                raise ModelError(f"the {who} would open once the neck is healthy: {name!r} is off")
     for link in model.links:
-        child = model.causes[link.child]
-        if model.is_neck_gate(link.parents) and link.state not in child.neck_states:
-            raise ModelError(
-                f"{link.child!r} becomes {link.state!r} because of the neck,"
-                " but the healthy neck does not switch it off: make it a neck state"
-            )
+        if model.is_neck_gate(link.parents):
+            if link.state not in model.causes[link.child].neck_states:
+                raise ModelError(
+                    f"{link.child!r} becomes {link.state!r} because of the neck,"
+                    " but the healthy neck does not switch it off: make it a neck state"
+                )
+    scaled = [(h.owner, parent) for h in model.hazards for parent in h.scaled_by]
+    scaled += [(c.id, parent) for c in model.causes.values() for parent in c.scaled_by]
+    for who, parent in scaled:
+        if model.causes[parent].neck_states:
+            raise ModelError(f"{who!r} is scaled by {parent!r}, which the healthy neck changes")
+
+
+def _refuse_unsound_states(model: Model, cause: Cause) -> None:
+    if cause.chances is not None:
+        if cause.onset or model.parents_of(cause.id):
+            raise ModelError(f"{cause.id!r} has chances, so it can have no onset and no parents")
+        return
+    neck = [state in cause.neck_states for state in cause.states[1:]]
+    if neck != sorted(neck):
+        raise ModelError(
+            f"{cause.id!r} has a state after a neck state; without the neck it could come on"
+            " instead: put the neck states last"
+        )

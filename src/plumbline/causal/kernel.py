@@ -1,332 +1,343 @@
-"""The Numba kernel: posterior, interventions and attribution of one row in one pass over the branches.
+"""The Numba kernel: posterior, interventions and attribution of one row in one pass.
 
-Every row is worked on alone and in a fixed order, so the answer does not depend on the number of threads. The pain
-factor ``exp(-g H)`` is a product over hazard terms and leaves; scenario sums and Owen's quadrature nodes ride along as
-vectors. ``docs/model.md`` has the equations.
+Every row is worked on alone and in a fixed order, so the answer does not depend on the number of
+threads. The pain factor ``exp(-g H)`` is a product over hazard terms and leaves; scenario sums and
+Owen's quadrature nodes ride along as vectors. ``docs/model.md`` has the equations, and
+:mod:`plumbline.causal.indices` says what signatures, stems, patterns, pieces and slots are.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import no_type_check
 
 import numpy as np
-from jaxtyping import Float
 from numba import njit
 
-from plumbline.causal.layout import Indices
-from plumbline.causal.tables import Tables
+from plumbline.causal.indices import Indices
+from plumbline.causal.scenarios import FACTUAL, FULL, NOTHING, OFF, REMAINS
+from plumbline.causal.tables import Outputs, Tables
 
-__all__ = ["LESS", "Outputs", "solve_rows"]
+__all__ = ["solve_rows"]
 
-LESS = 0.7  # "clearly less": at most this fraction of the hazard is left (design: 30 % removed)
-TOLERANCE = 1e-12  # a removal of exactly 30 % counts as clear despite rounding
-OFF, REMAINS = 0, 2
-NOTHING, FACTUAL = 0, 1
-
-
-class Outputs(NamedTuple):
-    """Sums of every row; divide by ``total[:, NOTHING] - total[:, FACTUAL]`` for probabilities given pain."""
-
-    total: Float[np.ndarray, "row scenario"]
-    share: Float[np.ndarray, "row owner"]
-    state: Float[np.ndarray, "row state"]
-    leaf: Float[np.ndarray, "row leaf"]
-    bounds: Float[np.ndarray, "row bound"]
+Array = np.ndarray
 
 
 @njit(cache=True, nogil=True)
-def _decay(rate, remains, level, keep, left):  # type: ignore[no-untyped-def]
-    for r in range(rate.shape[0]):
-        for m in range(level.shape[0]):
-            keep[r, m] = np.exp(-level[m] * rate[r])
-            left[r, m] = np.exp(-level[m] * rate[r] * remains[r])
-
-
-@njit(cache=True, nogil=True)
-def _scenario_factor(ix, keep, left, masks, out):  # type: ignore[no-untyped-def]
+@no_type_check
+def _decay(ix: Indices, row: Tables, keep: Array, left: Array) -> None:
+    """Fill ``exp(-gain * rate)`` for every level of the gain, and what remains of neck terms."""
+    masks = left.shape[1]
     for r in range(keep.shape[0]):
+        for m in range(keep.shape[1]):
+            keep[r, m] = np.exp(-row.level[m] * row.rate[r])
         for m in range(masks):
-            for s in range(ix.scenario_rate.shape[0]):
+            left[r, m] = 1.0
+            if ix.rate_neck[r]:
+                left[r, m] = np.exp(-row.level[masks + m] * row.rate[r] * row.remains[r])
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _scenario_factor(ix: Indices, keep: Array, left: Array, out: Array) -> None:
+    for m in range(out.shape[0]):
+        for r in range(out.shape[1]):
+            for s in range(out.shape[2]):
                 mode = ix.scenario_rate[s, r]
-                level = ix.scenario_level[s, m]
                 if mode == OFF:
-                    out[r, m, s] = 1.0
+                    out[m, r, s] = 1.0
                 elif mode == REMAINS:
-                    out[r, m, s] = left[r, level]
+                    out[m, r, s] = left[r, m]
+                elif mode == FULL:
+                    out[m, r, s] = keep[r, m]
                 else:
-                    out[r, m, s] = keep[r, level]
+                    out[m, r, s] = keep[r, ix.scenario_level[s, m]]
 
 
 @njit(cache=True, nogil=True)
-def _owen_factor(ix, keep, masks, out):  # type: ignore[no-untyped-def]
-    for r in range(keep.shape[0]):
-        for m in range(masks):
-            for t in range(ix.nodes.shape[0]):
-                out[r, m, t] = ix.nodes[t] + (1.0 - ix.nodes[t]) * keep[r, m]
-
-
-@njit(cache=True, nogil=True)
-def _leaf_tables(ix, weights, factor, masks, out):  # type: ignore[no-untyped-def]
-    """Sum each leaf out: ``out[leaf, class, mask, column]`` for scenarios or for quadrature nodes."""
-    columns = factor.shape[2]
-    product = np.empty(columns)
-    for k in range(ix.leaf_offset.shape[0]):
-        states = ix.leaf_states[k]
-        for c in range(ix.leaf_classes[k]):
-            start = ix.leaf_offset[k] + c * states
-            for m in range(masks):
-                out[k, c, m, :] = weights[start]
-                for s in range(1, states):
-                    product[:] = weights[start + s]
-                    for p in range(ix.part_start[k], ix.part_start[k + 1]):
-                        r = ix.part_rate[p, c]
-                        if ix.part_state[p] == s and r >= 0:
-                            product *= factor[r, m]
-                    out[k, c, m] += product
-
-
-@njit(cache=True, nogil=True)
-def _branch_weight(ix, factor, b):  # type: ignore[no-untyped-def]
-    weight = ix.sign[b]
-    for f in range(ix.factor.shape[0]):
-        weight *= factor[ix.factor[f, b]]
-    return weight
-
-
-@njit(cache=True, nogil=True)
-def _add_scenarios(ix, b, weight, factor, leaves, acc, out, seen):  # type: ignore[no-untyped-def]
-    mask = ix.mask[b]
-    acc[:] = weight
-    for h in range(ix.term.shape[0]):
-        r = ix.term[h, b]
-        if r >= 0:
-            acc *= factor[r, mask]
-    for k in range(ix.leaf_class.shape[0]):
-        acc *= leaves[k, ix.leaf_class[k, b], mask]
-    out.total[:] += acc
-    out.state[ix.state[b]] += acc[NOTHING] - acc[FACTUAL]
-    for k in range(ix.leaf_class.shape[0]):
-        c = ix.leaf_class[k, b]
-        seen[k, c, mask, 0] += acc[NOTHING]
-        seen[k, c, mask, 1] += acc[FACTUAL]
-
-
-@njit(cache=True, nogil=True)
-def _coalition_weight(nodes, mask, kept, skip, out):  # type: ignore[no-untyped-def]
-    """Probability that, of the acting gains other than ``skip``, exactly ``kept`` are still on."""
-    out[:] = 1.0
-    j = 0
-    while (1 << j) <= mask:
-        if (mask >> j) & 1 and j != skip:
-            if (kept >> j) & 1:
-                out *= 1.0 - nodes
-            else:
-                out *= nodes
-        j += 1
-
-
-@njit(cache=True, nogil=True)
-def _add_owen(ix, b, weight, factor, leaves, acc, omega, share, by_rate, by_leaf):  # type: ignore[no-untyped-def]
-    mask = ix.mask[b]
-    gains = ix.gain_owner.shape[0]
-    for kept in range(mask + 1):
-        if kept & ~mask:
-            continue
-        acc[:] = weight * ix.weights
-        for h in range(ix.term.shape[0]):
-            r = ix.term[h, b]
-            if r >= 0:
-                acc *= factor[r, kept]
-        for k in range(ix.leaf_class.shape[0]):
-            acc *= leaves[k, ix.leaf_class[k, b], kept]
-        for j in range(gains):
-            if (mask >> j) & 1:
-                _coalition_weight(ix.nodes, mask, kept, j, omega)
-                sign = -1.0 if (kept >> j) & 1 else 1.0
-                share[ix.gain_owner[j]] += sign * np.sum(acc * omega)
-        _coalition_weight(ix.nodes, mask, kept, -1, omega)
-        acc *= omega
-        for h in range(ix.term.shape[0]):
-            r = ix.term[h, b]
-            if r >= 0:
-                by_rate[r, kept] += acc
-        for k in range(ix.leaf_class.shape[0]):
-            by_leaf[k, ix.leaf_class[k, b], kept] += acc
-
-
-@njit(cache=True, nogil=True)
-def _finish_terms(ix, keep, factor, by_rate, share):  # type: ignore[no-untyped-def]
-    for r in range(by_rate.shape[0]):
-        for m in range(by_rate.shape[1]):
-            share[ix.term_owner[r]] += (1.0 - keep[r, m]) * np.sum(by_rate[r, m] / factor[r, m])
-
-
-@njit(cache=True, nogil=True)
-def _finish_parts(ix, weights, keep, factor, leaves, by_leaf, share):  # type: ignore[no-untyped-def]
-    """Credit the hazards of leaves: the leaf's sum with this one hazard going off, over its whole sum."""
-    product = np.empty(ix.nodes.shape[0])
-    for k in range(ix.leaf_offset.shape[0]):
-        states = ix.leaf_states[k]
-        for c in range(ix.leaf_classes[k]):
-            for m in range(by_leaf.shape[2]):
-                for p in range(ix.part_start[k], ix.part_start[k + 1]):
-                    r = ix.part_rate[p, c]
-                    if r < 0 or by_leaf[k, c, m, 0] == 0.0:
-                        continue
-                    s = ix.part_state[p]
-                    product[:] = weights[ix.leaf_offset[k] + c * states + s] * (1.0 - keep[r, m])
-                    for q in range(ix.part_start[k], ix.part_start[k + 1]):
-                        other = ix.part_rate[q, c]
-                        if q != p and ix.part_state[q] == s and other >= 0:
-                            product *= factor[other, m]
-                    share[ix.part_owner[p]] += np.sum(by_leaf[k, c, m] * product / leaves[k, c, m])
-
-
-@njit(cache=True, nogil=True)
-def _finish_leaves(ix, weights, keep, leaves, seen, out):  # type: ignore[no-untyped-def]
-    """Posterior sums of the leaves' states."""
-    for k in range(ix.leaf_offset.shape[0]):
-        states = ix.leaf_states[k]
-        for c in range(ix.leaf_classes[k]):
-            start = ix.leaf_offset[k] + c * states
-            for m in range(seen.shape[2]):
-                if seen[k, c, m, 0] == 0.0:
-                    continue
-                for s in range(states):
-                    off = weights[start + s] / leaves[k, c, m, NOTHING]
-                    on = weights[start + s] / leaves[k, c, m, FACTUAL]
-                    for p in range(ix.part_start[k], ix.part_start[k + 1]):
-                        r = ix.part_rate[p, c]
-                        if ix.part_state[p] == s and r >= 0:
-                            on *= keep[r, m]
-                    out.leaf[k, s] += seen[k, c, m, 0] * off - seen[k, c, m, 1] * on
-
-
-@njit(cache=True, nogil=True)
-def _leaf_hazards(ix, rate, neck, level, masks, now, twin):  # type: ignore[no-untyped-def]
-    """Hazard of every leaf state, as it is and with the neck healthy, both with their gains."""
-    for k in range(ix.leaf_offset.shape[0]):
-        for c in range(ix.leaf_classes[k]):
-            for m in range(masks):
-                for s in range(ix.leaf_states[k]):
-                    now[k, c, m, s] = 0.0
-                    twin[k, c, m, s] = 0.0
-                for p in range(ix.part_start[k], ix.part_start[k + 1]):
-                    r = ix.part_rate[p, c]
-                    if r >= 0:
-                        now[k, c, m, ix.part_state[p]] += level[m] * rate[r]
-                        if not neck[r]:
-                            twin[k, c, m, ix.part_state[p]] += level[ix.level_never[m]] * rate[r]
-
-
-@njit(cache=True, nogil=True)
-def _add_bounds(ix, b, weight, rate, neck, level, weights, now, twin, work, out):  # type: ignore[no-untyped-def]
-    """Walk through every leaf combination of a branch: what no product over leaves can give."""
-    mask = ix.mask[b]
-    never = ix.level_never[mask]
-    h_now = 0.0
-    h_twin = 0.0
-    for h in range(ix.term.shape[0]):
-        r = ix.term[h, b]
-        if r >= 0:
-            h_now += level[mask] * rate[r]
-            if not neck[r]:
-                h_twin += level[never] * rate[r]
-    changed = h_now != h_twin
-    for k in range(ix.leaf_class.shape[0]):
-        c = ix.leaf_class[k, b]
-        for s in range(ix.leaf_states[k]):
-            changed = changed or now[k, c, mask, s] != twin[k, c, mask, s]
-    if not changed:
-        return
-    work[0, 0] = weight
-    work[1, 0] = h_now
-    work[2, 0] = h_twin
-    size = 1
-    for k in range(ix.leaf_class.shape[0]):
-        c = ix.leaf_class[k, b]
-        states = ix.leaf_states[k]
-        start = ix.leaf_offset[k] + c * states
-        for s in range(states - 1, -1, -1):
-            for i in range(size):
-                work[0, s * size + i] = work[0, i] * weights[start + s]
-                work[1, s * size + i] = work[1, i] + now[k, c, mask, s]
-                work[2, s * size + i] = work[2, i] + twin[k, c, mask, s]
-        size *= states
-    _sum_bounds(work, size, out)
-
-
-@njit(cache=True, nogil=True)
-def _sum_bounds(work, size, out):  # type: ignore[no-untyped-def]
-    clear, low, high = 0.0, 0.0, 0.0
-    for i in range(size):
-        if work[1, i] == work[2, i]:
-            continue
-        no_pain = np.exp(-work[1, i])
-        relieved = np.exp(-work[2, i])
-        low += work[0, i] * max(0.0, relieved - no_pain)
-        high += work[0, i] * min(1.0 - no_pain, relieved)
-        if work[2, i] <= LESS * work[1, i] + TOLERANCE:
-            clear += work[0, i] * (1.0 - no_pain)
-    out.bounds[0] += clear
-    out.bounds[1] += low
-    out.bounds[2] += high
-
-
-@njit(cache=True, nogil=True)
-def _solve_row(ix, neck, row, out, classes):  # type: ignore[no-untyped-def]
-    masks = ix.level_never.shape[0]
-    rates = row.rate.shape[0]
-    leaves = ix.leaf_offset.shape[0]
+@no_type_check
+def _owen_factor(ix: Indices, keep: Array, masks: int, out: Array) -> None:
     nodes = ix.nodes.shape[0]
-    columns = ix.scenario_rate.shape[0]
-    keep = np.empty((rates, row.level.shape[0]))
-    left = np.empty((rates, row.level.shape[0]))
-    _decay(row.rate, row.remains, row.level, keep, left)
-    in_scenario = np.empty((rates, masks, columns))
-    _scenario_factor(ix, keep, left, masks, in_scenario)
-    in_owen = np.empty((rates, masks, nodes))
-    _owen_factor(ix, keep, masks, in_owen)
-    leaf_scenario = np.empty((leaves, classes, masks, columns))
-    _leaf_tables(ix, row.leaf, in_scenario, masks, leaf_scenario)
-    leaf_owen = np.empty((leaves, classes, masks, nodes))
-    _leaf_tables(ix, row.leaf, in_owen, masks, leaf_owen)
-    most = 1
-    states = 1
-    for k in range(leaves):
-        most *= ix.leaf_states[k]
-        states = max(states, ix.leaf_states[k])
-    now = np.empty((leaves, classes, masks, states))
-    twin = np.empty((leaves, classes, masks, states))
-    _leaf_hazards(ix, row.rate, neck, row.level, masks, now, twin)
-    work = np.empty((3, most))
-    seen = np.zeros((leaves, classes, masks, 2))
-    by_rate = np.zeros((rates, masks, nodes))
-    by_leaf = np.zeros((leaves, classes, masks, nodes))
-    acc_s, acc_t, omega = np.empty(columns), np.empty(nodes), np.empty(nodes)
-    for b in range(ix.sign.shape[0]):
-        weight = _branch_weight(ix, row.factor, b)
-        if weight == 0.0:
-            continue
-        _add_scenarios(ix, b, weight, in_scenario, leaf_scenario, acc_s, out, seen)
-        _add_owen(ix, b, weight, in_owen, leaf_owen, acc_t, omega, out.share, by_rate, by_leaf)
-        _add_bounds(ix, b, weight, row.rate, neck, row.level, row.leaf, now, twin, work, out)
-    _finish_terms(ix, keep, in_owen, by_rate, out.share)
-    _finish_parts(ix, row.leaf, keep, in_owen, leaf_owen, by_leaf, out.share)
-    _finish_leaves(ix, row.leaf, keep, leaf_scenario, seen, out)
+    for r in range(out.shape[0]):
+        for m in range(masks):
+            for t in range(nodes):
+                out[r, m * nodes + t] = ix.nodes[t] + (1.0 - ix.nodes[t]) * keep[r, m]
 
 
 @njit(cache=True, nogil=True)
-def solve_rows(ix, neck, tables, outputs, first, last):  # type: ignore[no-untyped-def]
-    """Solve the rows ``first`` to ``last`` and write their sums into ``outputs``."""
-    classes = 1
-    for k in range(ix.leaf_classes.shape[0]):
-        classes = max(classes, ix.leaf_classes[k])
-    for i in range(first, last):
+@no_type_check
+def _sum_leaf(
+    ix: Indices, weights: Array, factor: Array, c: int, out: Array, product: Array
+) -> None:
+    """Sum one leaf out, in one class of it; one value per column."""
+    columns = out.shape[0]
+    for column in range(columns):
+        out[column] = 0.0
+    for s in range(ix.leaf_states[ix.class_leaf[c]]):
+        weight = weights[ix.class_offset[c] + s]
+        for column in range(columns):
+            product[column] = weight
+        for i in range(ix.piece_start[c], ix.piece_start[c + 1]):
+            if ix.piece_state[i] == s:
+                source = factor[ix.piece_rate[i]]
+                for column in range(columns):
+                    product[column] *= source[column]
+        for column in range(columns):
+            out[column] += product[column]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _weigh(ix: Indices, factor: Array, branch: Array, pattern: Array) -> None:
+    """Weigh every branch, and sum the weights per pattern."""
+    for b in range(branch.shape[0]):
+        weight = ix.sign[b]
+        for f in range(ix.factor.shape[1]):
+            weight *= factor[ix.factor[b, f]]
+        branch[b] = weight
+        pattern[ix.pattern[b]] += weight
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _add_marginals(ix: Indices, branch: Array, unit: Array, out: Array) -> None:
+    posterior = np.zeros(ix.marginal.shape[0])
+    for b in range(branch.shape[0]):
+        posterior[ix.state[b]] += branch[b] * unit[ix.pattern[b]]
+    for state in range(posterior.shape[0]):
+        for k in range(ix.marginal.shape[1]):
+            out[ix.marginal[state, k]] += posterior[state]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _multiply_terms(ix: Indices, signature: int, factor: Array, out: Array) -> None:
+    for column in range(out.shape[0]):
+        out[column] = 1.0
+    for h in range(ix.term.shape[1]):
+        r = ix.term[signature, h]
+        if r >= 0:
+            source = factor[r]
+            for column in range(out.shape[0]):
+                out[column] *= source[column]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _add_scenarios(
+    ix: Indices, weight: Array, factor: Array, leaf: Array, unit: Array, seen: Array, total: Array
+) -> None:
+    """Add every pattern's product over hazards and leaves to every scenario."""
+    columns = total.shape[0]
+    base, prefix, acc = np.empty(columns), np.empty(columns), np.empty(columns)
+    for signature in range(ix.mask.shape[0]):
+        _multiply_terms(ix, signature, factor[ix.mask[signature]], base)
+        for stem in range(ix.signature_start[signature], ix.signature_start[signature + 1]):
+            for s in range(columns):
+                prefix[s] = base[s]
+                acc[s] = 0.0
+            for k in range(ix.stem_slot.shape[1]):
+                source = leaf[ix.stem_slot[stem, k]]
+                for s in range(columns):
+                    prefix[s] *= source[s]
+            for p in range(ix.stem_start[stem], ix.stem_start[stem + 1]):
+                slot = ix.pattern_slot[p]
+                source = leaf[slot]
+                for s in range(columns):
+                    acc[s] += weight[p] * source[s]
+                nothing = prefix[NOTHING] * source[NOTHING]
+                factual = prefix[FACTUAL] * source[FACTUAL]
+                unit[p] = nothing - factual
+                seen[slot, 0] += weight[p] * nothing
+                seen[slot, 1] += weight[p] * factual
+            for s in range(columns):
+                total[s] += prefix[s] * acc[s]
+            for k in range(ix.stem_slot.shape[1]):
+                slot = ix.stem_slot[stem, k]
+                seen[slot, 0] += prefix[NOTHING] * acc[NOTHING]
+                seen[slot, 1] += prefix[FACTUAL] * acc[FACTUAL]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _add_owen(
+    ix: Indices,
+    weight: Array,
+    factor: Array,
+    leaf: Array,
+    by_rate: Array,
+    by_class: Array,
+    share: Array,
+) -> None:
+    """Add every pattern to Owen's sums, for every set of gains that is still on."""
+    base, whole = np.empty(factor.shape[1]), np.empty(factor.shape[1])
+    prefix, acc = np.empty(factor.shape[1]), np.empty(factor.shape[1])
+    for signature in range(ix.mask.shape[0]):
+        mask = ix.mask[signature]
+        columns = (mask + 1) * ix.nodes.shape[0]
+        odds = ix.coalition[mask]
+        _multiply_terms(ix, signature, factor, base[:columns])
+        for column in range(columns):
+            whole[column] = 0.0
+        for stem in range(ix.signature_start[signature], ix.signature_start[signature + 1]):
+            for column in range(columns):
+                prefix[column] = base[column]
+            _owen_stem(ix, stem, weight, leaf, odds, prefix[:columns], acc, by_class)
+            for column in range(columns):
+                whole[column] += acc[column]
+        for j in range(ix.gain_owner.shape[0]):
+            credit = 0.0
+            for column in range(columns):
+                credit += whole[column] * ix.credit[mask, j, column]
+            share[ix.gain_owner[j]] += credit
+        for h in range(ix.term.shape[1]):
+            if ix.term[signature, h] >= 0:
+                target = by_rate[ix.term[signature, h]]
+                for column in range(columns):
+                    target[column] += whole[column] * odds[column]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _owen_stem(
+    ix: Indices,
+    stem: int,
+    weight: Array,
+    leaf: Array,
+    odds: Array,
+    prefix: Array,
+    acc: Array,
+    by_class: Array,
+) -> None:
+    """Fill ``acc`` with the sum over a stem's patterns, and add it to the classes of its leaves."""
+    columns = prefix.shape[0]
+    for column in range(columns):
+        acc[column] = 0.0
+    for k in range(ix.stem_class.shape[1]):
+        source = leaf[ix.stem_class[stem, k]]
+        for column in range(columns):
+            prefix[column] *= source[column]
+    for p in range(ix.stem_start[stem], ix.stem_start[stem + 1]):
+        source = leaf[ix.pattern_class[p]]
+        target = by_class[ix.pattern_class[p]]
+        for column in range(columns):
+            added = weight[p] * prefix[column] * source[column]
+            acc[column] += added
+            target[column] += added * odds[column]
+    for k in range(ix.stem_class.shape[1]):
+        target = by_class[ix.stem_class[stem, k]]
+        for column in range(columns):
+            target[column] += acc[column] * odds[column]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _credit_terms(ix: Indices, keep: Array, factor: Array, by_rate: Array, share: Array) -> None:
+    """Credit the hazards over enumerated causes: what the sum loses when this one goes off."""
+    nodes = ix.nodes.shape[0]
+    for r in range(by_rate.shape[0]):
+        for column in range(by_rate.shape[1]):
+            lost = 1.0 - keep[r, column // nodes]
+            share[ix.rate_owner[r]] += lost * by_rate[r, column] / factor[r, column]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _credit_pieces(
+    ix: Indices,
+    weights: Array,
+    keep: Array,
+    factor: Array,
+    leaf: Array,
+    by_class: Array,
+    share: Array,
+) -> None:
+    """Credit the hazards of leaves: the leaf's sum with this one going off, over its whole sum."""
+    nodes, columns = ix.nodes.shape[0], by_class.shape[1]
+    product = np.empty(columns)
+    for c in range(by_class.shape[0]):
+        for i in range(ix.piece_start[c], ix.piece_start[c + 1]):
+            r, state = ix.piece_rate[i], ix.piece_state[i]
+            for column in range(columns):
+                product[column] = 0.0
+                if by_class[c, column] != 0.0:
+                    product[column] = by_class[c, column] / leaf[c, column]
+            for j in range(ix.piece_start[c], ix.piece_start[c + 1]):
+                if j != i and ix.piece_state[j] == state:
+                    source = factor[ix.piece_rate[j]]
+                    for column in range(columns):
+                        product[column] *= source[column]
+            credit = 0.0
+            for column in range(columns):
+                credit += product[column] * (1.0 - keep[r, column // nodes])
+            share[ix.rate_owner[r]] += weights[ix.class_offset[c] + state] * credit
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _leaf_states(
+    ix: Indices, weights: Array, keep: Array, leaf: Array, seen: Array, out: Array
+) -> None:
+    """Add up the posterior sums of the leaves' states."""
+    for slot in range(seen.shape[0]):
+        c, m = ix.slot_class[slot], ix.slot_mask[slot]
+        k = ix.class_leaf[c]
+        if leaf[slot, NOTHING] == 0.0:
+            continue
+        for s in range(ix.leaf_states[k]):
+            weight = weights[ix.class_offset[c] + s]
+            no_pain = weight
+            for i in range(ix.piece_start[c], ix.piece_start[c + 1]):
+                if ix.piece_state[i] == s:
+                    no_pain *= keep[ix.piece_rate[i], m]
+            out[k, s] += seen[slot, 0] * weight / leaf[slot, NOTHING]
+            out[k, s] -= seen[slot, 1] * no_pain / leaf[slot, FACTUAL]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _solve_row(ix: Indices, row: Tables, out: Outputs) -> None:
+    masks, columns = ix.level_never.shape[0], ix.scenario_rate.shape[0]
+    rates, classes = row.rate.shape[0], ix.class_leaf.shape[0]
+    slots = ix.slot_class.shape[0]
+    keep, left = np.empty((rates, row.level.shape[0])), np.empty((rates, masks))
+    _decay(ix, row, keep, left)
+    branch = np.empty(ix.sign.shape[0])
+    _weigh(ix, row.factor, branch, out.pattern)
+    in_scenario, leaf_scenario = np.empty((masks, rates, columns)), np.empty((slots, columns))
+    _scenario_factor(ix, keep, left, in_scenario)
+    product = np.empty(columns)
+    for i in range(slots):
+        factor = in_scenario[ix.slot_mask[i]]
+        _sum_leaf(ix, row.leaf, factor, ix.slot_class[i], leaf_scenario[i], product)
+    unit, seen = np.empty(ix.pattern_class.shape[0]), np.zeros((slots, 2))
+    _add_scenarios(ix, out.pattern, in_scenario, leaf_scenario, unit, seen, out.total)
+    _add_marginals(ix, branch, unit, out.marginal)
+    _leaf_states(ix, row.leaf, keep, leaf_scenario, seen, out.leaf)
+    columns = masks * ix.nodes.shape[0]
+    in_owen, leaf_owen = np.empty((rates, columns)), np.empty((classes, columns))
+    _owen_factor(ix, keep, masks, in_owen)
+    product = np.empty(columns)
+    for c in range(classes):
+        _sum_leaf(ix, row.leaf, in_owen, c, leaf_owen[c], product)
+    by_rate, by_class = np.zeros((rates, columns)), np.zeros((classes, columns))
+    _add_owen(ix, out.pattern, in_owen, leaf_owen, by_rate, by_class, out.share)
+    _credit_terms(ix, keep, in_owen, by_rate, out.share)
+    _credit_pieces(ix, row.leaf, keep, in_owen, leaf_owen, by_class, out.share)
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def solve_rows(ix: Indices, tables: Tables, outputs: Outputs) -> None:
+    """Solve every row and add its sums to ``outputs``, which hold zeros."""
+    for i in range(tables.factor.shape[0]):
         row = Tables(
             tables.factor[i], tables.leaf[i], tables.rate[i], tables.remains[i], tables.level[i]
         )
         out = Outputs(
-            outputs.total[i], outputs.share[i], outputs.state[i], outputs.leaf[i], outputs.bounds[i]
+            outputs.total[i],
+            outputs.share[i],
+            outputs.marginal[i],
+            outputs.leaf[i],
+            outputs.pattern[i],
         )
-        _solve_row(ix, neck, row, out, classes)
+        _solve_row(ix, row, out)

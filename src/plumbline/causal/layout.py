@@ -7,99 +7,20 @@ row of numbers per person or draw.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, final
+from typing import final
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Int
 
 from plumbline.causal.fragment import Model
+from plumbline.causal.indices import Indices, build_indices
 from plumbline.causal.partition import Partition, partition
-from plumbline.causal.scenarios import Scenarios, scenarios
-from plumbline.causal.variables import Finding, Gain, Hazard
+from plumbline.causal.plans import LeafPlan, PartPlan, Plans, Selector, TermPlan
+from plumbline.causal.scenarios import scenarios
+from plumbline.causal.variables import Finding, Hazard
 from plumbline.errors import ModelError
 
-__all__ = ["Compiled", "Indices", "LeafPlan", "PartPlan", "Selector", "TermPlan", "compile_model"]
-
-QUADRATURE_NODES = 12  # shares are polynomials in t; twelve nodes leave an error below 1e-13
-
-
-class Indices(NamedTuple):
-    """The flat integer arrays that the kernel walks through."""
-
-    sign: Float[np.ndarray, " branch"]
-    state: Int[np.ndarray, " branch"]
-    mask: Int[np.ndarray, " branch"]
-    factor: Int[np.ndarray, "factor branch"]
-    term: Int[np.ndarray, "term branch"]
-    term_owner: Int[np.ndarray, " rate"]
-    leaf_class: Int[np.ndarray, "leaf branch"]
-    leaf_offset: Int[np.ndarray, " leaf"]
-    leaf_states: Int[np.ndarray, " leaf"]
-    leaf_classes: Int[np.ndarray, " leaf"]
-    part_start: Int[np.ndarray, " leaf+1"]
-    part_state: Int[np.ndarray, " part"]
-    part_owner: Int[np.ndarray, " part"]
-    part_rate: Int[np.ndarray, "part class"]
-    gain_owner: Int[np.ndarray, " gain"]
-    nodes: Float[np.ndarray, " node"]
-    weights: Float[np.ndarray, " node"]
-    level_never: Int[np.ndarray, " mask"]
-    scenario_level: Int[np.ndarray, "scenario mask"]
-    scenario_rate: Int[np.ndarray, "scenario rate"]
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
-    """Which entry of a compact table belongs to which branch (or class of a leaf).
-
-    Attributes
-    ----------
-    causes : tuple of str
-        Enumerated causes that matter, in model order.
-    combinations : ndarray, shape (entry, cause)
-        State indices of every entry.
-    index : ndarray, shape (branch,)
-        Entry of every branch.
-    """
-
-    causes: tuple[str, ...]
-    combinations: Int[np.ndarray, "entry cause"]
-    index: Int[np.ndarray, " branch"]
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermPlan:
-    """A hazard over enumerated causes only: where its rates lie."""
-
-    hazard: Hazard
-    selector: Selector
-    first_rate: int
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartPlan:
-    """A hazard of one state of a leaf: where its rates lie."""
-
-    hazard: Hazard
-    leaf: int
-    state: int
-    selector: Selector
-    first_rate: int
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeafPlan:
-    """A cause that is summed out: what distinguishes its classes."""
-
-    cause: str
-    selector: Selector
-    hushed: Int[np.ndarray, "class listener"]
-    findings: tuple[Finding, ...]
-    offset: int
+__all__ = ["Compiled", "compile_model"]
 
 
 @final
@@ -110,32 +31,40 @@ class Compiled:
     Attributes
     ----------
     model : Model
+        What was compiled.
     symptom : str
-    partition : Partition
-        What is enumerated and what is summed out.
-    owners : tuple of str
-        Players, in order of first mention.
-    rate_neck : ndarray, shape (rate,)
-        Whether a rate is gone once the neck is healthy.
+        The pain to be explained.
+    findings : tuple of Finding
+        What may be observed.
+    plans : Plans
+        Where each number lies.
+    indices : Indices
+        What the kernel walks through.
     """
 
     model: Model
     symptom: str
-    partition: Partition
-    owners: tuple[str, ...]
-    gains: tuple[Gain, ...]
     findings: tuple[Finding, ...]
-    finding_groups: tuple[tuple[tuple[Finding, ...], Selector], ...]
-    cause_selectors: tuple[Selector, ...]
-    leaves: tuple[LeafPlan, ...]
-    terms: tuple[TermPlan, ...]
-    parts: tuple[PartPlan, ...]
-    rate_neck: Int[np.ndarray, " rate"]
-    scenarios: Scenarios
+    plans: Plans
     indices: Indices
 
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Players, in order of first mention."""
+        return self.plans.owners
 
-def compile_model(model: Model, symptom: str, findings: tuple[Finding, ...] = ()) -> Compiled:
+    @property
+    def partition(self) -> Partition:
+        """What is enumerated and what is summed out."""
+        return self.plans.partition
+
+
+def compile_model(
+    model: Model,
+    symptom: str,
+    findings: tuple[Finding, ...] = (),
+    summed_out: tuple[str, ...] | None = None,
+) -> Compiled:
     """Compile a model for one asked symptom and the findings that may be observed.
 
     Parameters
@@ -146,6 +75,8 @@ def compile_model(model: Model, symptom: str, findings: tuple[Finding, ...] = ()
         The pain to be explained.
     findings : tuple of Finding
         Those that are observed in at least one row.
+    summed_out : tuple of str or None
+        Causes that may be summed out analytically; None: whichever can be.
 
     Returns
     -------
@@ -157,13 +88,19 @@ def compile_model(model: Model, symptom: str, findings: tuple[Finding, ...] = ()
     ModelError
         Unknown symptom or parent, a finding about two leaves, too many states.
     """
-    return _Builder(model, symptom, findings).build()
+    return _Builder(model, symptom, findings, summed_out).build()
 
 
 class _Builder:
     """Builds a layout step by step."""
 
-    def __init__(self, model: Model, symptom: str, findings: tuple[Finding, ...]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        symptom: str,
+        findings: tuple[Finding, ...],
+        summed_out: tuple[str, ...] | None,
+    ) -> None:
         if symptom not in model.symptoms():
             raise ModelError(f"unknown symptom {symptom!r}; the model has {model.symptoms()}")
         for finding in findings:
@@ -172,47 +109,48 @@ class _Builder:
         self.model = model
         self.symptom = symptom
         self.findings = findings
-        self.part = partition(model, [f.parents for f in findings])
+        self.part = partition(model, [f.parents for f in findings], summed_out)
         self.branch_states = self.part.states[self.part.branch_state]
         self.rate_neck: list[bool] = []
 
     def build(self) -> Compiled:
-        model, part = self.model, self.part
+        model = self.model
         hazards = [h for h in model.hazards if h.symptom == self.symptom]
         terms, parts = self._rates(hazards)
-        leaves = self._leaves(parts)
-        gains = model.gains
-        owners = tuple(dict.fromkeys([h.owner for h in hazards] + [g.owner for g in gains]))
-        neck = np.array(self.rate_neck, dtype=np.int64)
+        owners = tuple(dict.fromkeys([h.owner for h in hazards] + [g.owner for g in model.gains]))
+        neck = np.array(self.rate_neck, dtype=bool)
         rate_owner = self._rate_owner(terms, parts, owners)
-        plan = scenarios(
+        questions = scenarios(
             owners=len(owners),
             rate_owner=rate_owner,
             rate_neck=neck,
-            gain_owner=np.array([owners.index(g.owner) for g in gains], dtype=np.int64),
-            gain_neck=np.array([g.neck or model.is_neck_gate(g.when) for g in gains], dtype=bool),
+            gain_owner=np.array([owners.index(g.owner) for g in model.gains], dtype=np.int64),
+            gain_neck=np.array([model.is_neck_gain(g) for g in model.gains], dtype=bool),
         )
-        groups = self._finding_groups()
-        selectors = tuple(self._cause_selector(c) for c in part.enumerated)
-        indices = self._indices(selectors, groups, leaves, terms, parts, owners, rate_owner, plan)
-        return Compiled(
-            model=model,
-            symptom=self.symptom,
-            partition=part,
+        plans = Plans(
+            partition=self.part,
             owners=owners,
-            gains=gains,
-            findings=self.findings,
-            finding_groups=groups,
-            cause_selectors=selectors,
-            leaves=leaves,
+            gains=model.gains,
+            finding_groups=self._finding_groups(),
+            cause_selectors=tuple(self._cause_selector(c) for c in self.part.enumerated),
+            leaves=self._leaves(parts),
             terms=terms,
             parts=parts,
             rate_neck=neck,
-            scenarios=plan,
-            indices=indices,
+            rate_owner=rate_owner,
+            scenarios=questions,
+        )
+        return Compiled(
+            model=model,
+            symptom=self.symptom,
+            findings=self.findings,
+            plans=plans,
+            indices=build_indices(model, plans),
         )
 
-    def _select(self, causes: set[str], extra: Int[np.ndarray, "branch more"] | None = None) -> Selector:
+    def _select(
+        self, causes: set[str], extra: Int[np.ndarray, "branch more"] | None = None
+    ) -> Selector:
         named = tuple(c for c in self.part.enumerated if c in causes)
         columns = self.branch_states[:, [self.part.enumerated.index(c) for c in named]]
         if extra is not None:
@@ -250,7 +188,7 @@ class _Builder:
             leaf = next((c for c in hazard.when if c in self.part.leaves), None)
             causes = (set(hazard.when) | set(hazard.scaled_by)) - {leaf}
             selector = self._select({c for c in causes if c is not None})
-            neck = hazard.neck or self.model.is_neck_gate(hazard.when)
+            neck = self.model.is_neck_term(hazard)
             for state in hazard.when[leaf] if leaf is not None else ("",):
                 first = len(self.rate_neck)
                 self.rate_neck += [neck] * len(selector.combinations)
@@ -300,98 +238,8 @@ class _Builder:
         self, terms: tuple[TermPlan, ...], parts: tuple[PartPlan, ...], owners: tuple[str, ...]
     ) -> Int[np.ndarray, " rate"]:
         owner = np.zeros(len(self.rate_neck), dtype=np.int64)
-        for plan in (*terms, *parts):
+        plans: tuple[TermPlan | PartPlan, ...] = (*terms, *parts)
+        for plan in plans:
             size = len(plan.selector.combinations)
             owner[plan.first_rate : plan.first_rate + size] = owners.index(plan.hazard.owner)
         return owner
-
-    def _indices(
-        self,
-        selectors: tuple[Selector, ...],
-        groups: tuple[tuple[tuple[Finding, ...], Selector], ...],
-        leaves: tuple[LeafPlan, ...],
-        terms: tuple[TermPlan, ...],
-        parts: tuple[PartPlan, ...],
-        owners: tuple[str, ...],
-        rate_owner: Int[np.ndarray, " rate"],
-        plan: Scenarios,
-    ) -> Indices:
-        part = self.part
-        branches = len(part.branch_state)
-        nodes, weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
-        tables = [*selectors, *[selector for _, selector in groups]]
-        return Indices(
-            sign=part.branch_sign,
-            state=part.branch_state,
-            mask=self._masks(),
-            factor=_stack(_offset_indices(tables), branches),
-            term=_stack([self._term_index(t) for t in terms], branches),
-            term_owner=rate_owner,
-            leaf_class=_stack([leaf.selector.index for leaf in leaves], branches),
-            leaf_offset=np.array([leaf.offset for leaf in leaves], dtype=np.int64),
-            leaf_states=np.array([len(self.model.causes[x.cause].states) for x in leaves], dtype=np.int64),
-            leaf_classes=np.array([len(x.selector.combinations) for x in leaves], dtype=np.int64),
-            part_start=np.array(
-                [sum(p.leaf < k for p in parts) for k in range(len(leaves) + 1)], dtype=np.int64
-            ),
-            part_state=np.array([p.state for p in parts], dtype=np.int64),
-            part_owner=np.array([owners.index(p.hazard.owner) for p in parts], dtype=np.int64),
-            part_rate=self._part_rates(parts, leaves),
-            gain_owner=np.array([owners.index(g.owner) for g in self.model.gains], dtype=np.int64),
-            nodes=(nodes + 1.0) / 2.0,
-            weights=weights / 2.0,
-            level_never=plan.level_never,
-            scenario_level=plan.level,
-            scenario_rate=plan.rate,
-        )
-
-    def _masks(self) -> Int[np.ndarray, " branch"]:
-        mask = np.zeros(len(self.branch_states), dtype=np.int64)
-        for bit, gain in enumerate(self.model.gains):
-            mask |= self._is_open(gain.when, self.branch_states, self.part.enumerated).astype(np.int64) << bit
-        return mask
-
-    def _is_open(
-        self, gate: object, states: Int[np.ndarray, "n cause"], causes: tuple[str, ...]
-    ) -> Int[np.ndarray, " n"]:
-        opened = np.ones(len(states), dtype=bool)
-        for cause, names in dict(gate).items():  # type: ignore[call-overload]
-            if cause in causes:
-                wanted = [self.model.causes[cause].states.index(s) for s in names]
-                opened &= np.isin(states[:, causes.index(cause)], wanted)
-        return opened
-
-    def _rate_index(self, plan: TermPlan | PartPlan) -> Int[np.ndarray, " entry"]:
-        selector = plan.selector
-        opened = self._is_open(plan.hazard.when, selector.combinations, selector.causes)
-        numbers = plan.first_rate + np.arange(len(selector.combinations))
-        return np.where(opened, numbers, -1)
-
-    def _term_index(self, plan: TermPlan) -> Int[np.ndarray, " branch"]:
-        return self._rate_index(plan)[plan.selector.index]
-
-    def _part_rates(
-        self, parts: tuple[PartPlan, ...], leaves: tuple[LeafPlan, ...]
-    ) -> Int[np.ndarray, "part class"]:
-        most = max((len(x.selector.combinations) for x in leaves), default=0)
-        table = np.full((len(parts), most), -1, dtype=np.int64)
-        for number, plan in enumerate(parts):
-            leaf = leaves[plan.leaf].selector
-            by_branch = self._rate_index(plan)[plan.selector.index]
-            table[number, leaf.index] = by_branch
-        return table
-
-
-def _offset_indices(selectors: list[Selector]) -> list[Int[np.ndarray, " branch"]]:
-    offset = 0
-    result = []
-    for selector in selectors:
-        result.append(selector.index + offset)
-        offset += len(selector.combinations)
-    return result
-
-
-def _stack(rows: list[Int[np.ndarray, " branch"]], branches: int) -> Int[np.ndarray, "n branch"]:
-    if not rows:
-        return np.zeros((0, branches), dtype=np.int64)
-    return np.stack(rows).astype(np.int64)

@@ -58,7 +58,11 @@ class Partition:
     branch_hushed: Bool[np.ndarray, "branch listener"]
 
 
-def partition(model: Model, finding_parents: Iterable[tuple[str, ...]] = ()) -> Partition:
+def partition(
+    model: Model,
+    finding_parents: Iterable[tuple[str, ...]] = (),
+    summed_out: tuple[str, ...] | None = None,
+) -> Partition:
     """Split the causes of a model into enumerated ones and leaves.
 
     Parameters
@@ -68,13 +72,15 @@ def partition(model: Model, finding_parents: Iterable[tuple[str, ...]] = ()) -> 
     finding_parents : iterable of tuple of str
         Parents of every finding that may be observed; a finding about two candidate leaves makes all but the
         first of them enumerated.
+    summed_out : tuple of str or None
+        Causes that may be summed out; None: whichever can be. Those that cannot be are enumerated.
 
     Raises
     ------
     ModelError
         If more than ``MOST_STATES`` states would have to be enumerated.
     """
-    leaves = _leaves(model, finding_parents)
+    leaves = _leaves(model, finding_parents, summed_out)
     enumerated = tuple(c for c in model.causes if c not in leaves)
     listeners = tuple(
         c for c in enumerated if any(parent in leaves for parent in model.parents_of(c))
@@ -92,12 +98,19 @@ def partition(model: Model, finding_parents: Iterable[tuple[str, ...]] = ()) -> 
     )
 
 
-def _leaves(model: Model, finding_parents: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def _leaves(
+    model: Model,
+    finding_parents: Iterable[tuple[str, ...]],
+    summed_out: tuple[str, ...] | None,
+) -> tuple[str, ...]:
     gated = [h.scaled_by for h in model.hazards]
     scaling: set[str] = set().union(*gated) if gated else set()
     scaling |= {c for gain in model.gains for c in gain.when}
     scaling |= {parent for cause in model.causes.values() for parent in cause.scaled_by}
-    candidates = [c for c in model.causes if c not in scaling and _may_be_leaf(model, c)]
+    wanted = model.causes if summed_out is None else summed_out
+    candidates = [
+        c for c in model.causes if c in wanted and c not in scaling and _may_be_leaf(model, c)
+    ]
     groups: list[set[str]] = [set(parents) for parents in finding_parents]
     groups += [set(h.when) for h in model.hazards]
     leaves: list[str] = []
@@ -166,7 +179,9 @@ def _branches(
     sign: list[float] = []
     hushed: list[tuple[bool, ...]] = []
     for index, state in enumerate(states):
-        choices = [((True, 1.0),) if state[c] == 0 else ((False, 1.0), (True, -1.0)) for c in listeners]
+        choices = [
+            ((True, 1.0),) if state[c] == 0 else ((False, 1.0), (True, -1.0)) for c in listeners
+        ]
         for choice in product(*choices):
             owner.append(index)
             sign.append(float(np.prod([s for _, s in choice])) if choice else 1.0)

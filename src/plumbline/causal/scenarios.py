@@ -1,26 +1,31 @@
 """Which hazards and gains are on in which question that the kernel answers in one pass.
 
-A scenario is a coalition of players that is switched off, or an intervention. In each, every rate is off (0), on (1)
-or partly left (2), and the gain stands on one of several levels. With G gains the levels are: ``mask`` (which gains
-act), ``2**G + mask`` (neck gains as far as they remain ``from_now``), and, per gain j, ``(2 + j) * 2**G + mask``
-(the part of the gain that j alone adds).
+A scenario is a coalition of players that is switched off, or an intervention. In each, every rate is off (0), on (1),
+partly left (2) or on at the full gain whatever the level (3), and the gain stands on one of several levels. With G gains the levels are: ``mask`` (which gains
+act), ``2**G + mask`` (neck gains as far as they remain ``from_now``), and, for the j-th owner of gains,
+``(2 + j) * 2**G + mask`` (the part of the gain that this owner alone adds).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import final
+from typing import TypeVar, final
 
 import numpy as np
 from jaxtyping import Bool, Int
 
-__all__ = ["FACTUAL", "FROM_NOW", "NEVER", "NOTHING", "Scenarios", "scenarios"]
+__all__ = ["FACTUAL", "FROM_NOW", "NEVER", "NOTHING", "Scenarios", "gain_owners", "scenarios"]
 
 NOTHING, FACTUAL, NEVER, FROM_NOW = 0, 1, 2, 3
 """Numbers of the scenarios that every model has: no hazard at all, as it is, the two interventions."""
 
+Owner = TypeVar("Owner", int, str)
+
 FIXED = 4  # the four above
-OFF, ON, REMAINS = 0, 1, 2
+OFF, ON, REMAINS, FULL = 0, 1, 2, 3
+LESS = 0.7  # "clearly less": at most this fraction of the hazard is left (design: 30 % removed)
+TOLERANCE = 1e-12  # a removal of exactly 30 % counts as clear despite rounding
 
 
 @final
@@ -31,7 +36,7 @@ class Scenarios:
     Attributes
     ----------
     rate : ndarray, shape (scenario, rate)
-        0 off, 1 on, 2 as far as it remains ``from_now``.
+        0 off, 1 on, 2 as far as it remains ``from_now``, 3 on at the full gain.
     level : ndarray, shape (scenario, mask)
         Gain level by the mask of acting gains.
     level_never : ndarray, shape (mask,)
@@ -47,11 +52,16 @@ class Scenarios:
     involved: Int[np.ndarray, " owner"]
 
 
+def gain_owners(owners: Sequence[Owner]) -> tuple[Owner, ...]:
+    """Return each owner of a gain once, in the order of their levels."""
+    return tuple(dict.fromkeys(owners))
+
+
 def scenarios(
     *,
     owners: int,
     rate_owner: Int[np.ndarray, " rate"],
-    rate_neck: Int[np.ndarray, " rate"],
+    rate_neck: Bool[np.ndarray, " rate"],
     gain_owner: Int[np.ndarray, " gain"],
     gain_neck: Bool[np.ndarray, " gain"],
 ) -> Scenarios:
@@ -69,13 +79,13 @@ def scenarios(
     level[FROM_NOW] = len(masks) + masks
     sole = FIXED + np.arange(owners)
     involved = FIXED + owners + np.arange(owners)
+    amplifiers = gain_owners(gain_owner.tolist())
     for owner in range(owners):
         rate[sole[owner]] = rate_owner != owner
         rate[involved[owner]] = rate_owner == owner
-        for j in np.flatnonzero(gain_owner == owner):
-            level[sole[owner]] = level[sole[owner]] & ~(1 << int(j))
-            rate[involved[owner]] = ON
-            level[involved[owner]] = (2 + j) * len(masks) + masks
-    return Scenarios(
-        rate=rate, level=level, level_never=never, sole=sole, involved=involved
-    )
+        bits = int(sum(1 << j for j in np.flatnonzero(gain_owner == owner).tolist()))
+        level[sole[owner]] = masks & ~bits
+        if owner in amplifiers:
+            rate[involved[owner]] = np.where(rate_owner == owner, FULL, ON)
+            level[involved[owner]] = (2 + amplifiers.index(owner)) * len(masks) + masks
+    return Scenarios(rate=rate, level=level, level_never=never, sole=sole, involved=involved)

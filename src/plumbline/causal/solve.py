@@ -10,9 +10,10 @@ from typing import final
 import numpy as np
 from jaxtyping import Float
 
+from plumbline.causal.indices import marginal_offsets
 from plumbline.causal.layout import Compiled
 from plumbline.causal.scenarios import FACTUAL, FROM_NOW, NEVER, NOTHING
-from plumbline.causal.tables import Tables
+from plumbline.causal.tables import Outputs, Tables
 from plumbline.errors import ModelError
 
 __all__ = ["Solution", "solve"]
@@ -80,49 +81,57 @@ def solve(compiled: Compiled, tables: Tables, *, threads: int | None = None) -> 
     ModelError
         If what was observed is impossible under the model in some row.
     """
-    from plumbline.causal.kernel import Outputs, solve_rows
-
     rows = len(tables.factor)
-    part = compiled.partition
-    widest = max((len(compiled.model.causes[c].states) for c in part.leaves), default=1)
+    part, model = compiled.partition, compiled.model
+    widest = max((len(model.causes[c].states) for c in part.leaves), default=1)
     outputs = Outputs(
-        total=np.zeros((rows, len(compiled.scenarios.level))),
+        total=np.zeros((rows, len(compiled.plans.scenarios.level))),
         share=np.zeros((rows, len(compiled.owners))),
-        state=np.zeros((rows, len(part.states))),
-        leaf=np.zeros((rows, len(part.leaves), widest)),
-        bounds=np.zeros((rows, BOUNDS)),
+        marginal=np.zeros((rows, marginal_offsets(model, part.enumerated)[-1])),
+        leaf=np.zeros((rows, max(1, len(part.leaves)), widest)),
+        pattern=np.zeros((rows, 0)),
     )
+    bounds = np.zeros((rows, BOUNDS))
     workers = threads if threads is not None else (os.cpu_count() or 1)
-    neck = compiled.rate_neck
+    starts = range(0, rows, ROWS_PER_TASK)
 
     def work(first: int) -> None:
-        last = min(first + ROWS_PER_TASK, rows)
-        solve_rows(compiled.indices, neck, tables, outputs, first, last)
+        _solve_some(compiled, tables, outputs, bounds, slice(first, first + ROWS_PER_TASK))
 
-    starts = range(0, rows, ROWS_PER_TASK)
     if workers <= 1 or len(starts) <= 1:
         for start in starts:
             work(start)
     else:
         with ThreadPoolExecutor(max_workers=workers) as pool:
             list(pool.map(work, starts))
-    return _name(compiled, outputs.total, outputs.share, outputs.state, outputs.leaf, outputs.bounds)
+    return _name(compiled, outputs, bounds)
 
 
-def _name(
+def _solve_some(
     compiled: Compiled,
-    total: Float[np.ndarray, "row scenario"],
-    share: Float[np.ndarray, "row owner"],
-    state: Float[np.ndarray, "row state"],
-    leaf: Float[np.ndarray, "row leaf widest"],
+    tables: Tables,
+    outputs: Outputs,
     bounds: Float[np.ndarray, "row bound"],
-) -> Solution:
+    rows: slice,
+) -> None:
+    from plumbline.causal.bounds import bound_rows
+    from plumbline.causal.kernel import solve_rows
+
+    some = Tables(*[table[rows] for table in tables])
+    weights = np.zeros((len(some.factor), len(compiled.indices.pattern_class)))
+    into = Outputs(*[sums[rows] for sums in outputs])._replace(pattern=weights)
+    solve_rows(compiled.indices, some, into)
+    bound_rows(compiled.indices, some, weights, bounds[rows])
+
+
+def _name(compiled: Compiled, outputs: Outputs, bounds: Float[np.ndarray, "row bound"]) -> Solution:
+    total = outputs.total
     nothing, factual = total[:, NOTHING], total[:, FACTUAL]
     z = nothing - factual
     if np.any(~(z > 0)):
         raise ModelError("what was observed is impossible under the model")
     per = z[:, None]
-    plan = compiled.scenarios
+    plan = compiled.plans.scenarios
     return Solution(
         owners=compiled.owners,
         evidence_prob=z,
@@ -130,26 +139,26 @@ def _name(
         absent_never=(total[:, NEVER] - factual) / z,
         absent_from_now=(total[:, FROM_NOW] - factual) / z,
         sole=(total[:, plan.sole] - factual[:, None]) / per,
-        share=share / per,
+        share=outputs.share / per,
         involved=(nothing[:, None] - total[:, plan.involved]) / per,
         clearly_less=bounds[:, 0] / z,
         bracket_low=bounds[:, 1] / z,
         bracket_high=bounds[:, 2] / z,
-        states=_marginals(compiled, state / per, leaf / per[:, :, None]),
+        states=_marginals(compiled, outputs.marginal / per, outputs.leaf / per[:, :, None]),
     )
 
 
 def _marginals(
     compiled: Compiled,
-    state: Float[np.ndarray, "row state"],
+    marginal: Float[np.ndarray, "row marginal"],
     leaf: Float[np.ndarray, "row leaf widest"],
 ) -> dict[str, Float[np.ndarray, "row state"]]:
-    part = compiled.partition
-    result: dict[str, Float[np.ndarray, "row state"]] = {}
-    for number, cause in enumerate(part.enumerated):
-        size = len(compiled.model.causes[cause].states)
-        one_hot = np.eye(size)[part.states[:, number]]
-        result[cause] = state @ one_hot
+    part, model = compiled.partition, compiled.model
+    offsets = marginal_offsets(model, part.enumerated)
+    result: dict[str, Float[np.ndarray, "row state"]] = {
+        cause: marginal[:, offsets[number] : offsets[number + 1]]
+        for number, cause in enumerate(part.enumerated)
+    }
     for number, cause in enumerate(part.leaves):
-        result[cause] = leaf[:, number, : len(compiled.model.causes[cause].states)]
+        result[cause] = leaf[:, number, : len(model.causes[cause].states)]
     return result

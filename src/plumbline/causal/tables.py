@@ -11,11 +11,13 @@ from jaxtyping import Float, Int
 from plumbline.causal.conditional import conditional, evaluate, onset_hazards, scaling
 from plumbline.causal.context import Context
 from plumbline.causal.fragment import Model
-from plumbline.causal.layout import Compiled, LeafPlan, PartPlan, Selector, TermPlan
-from plumbline.causal.variables import Finding
+from plumbline.causal.layout import Compiled
+from plumbline.causal.plans import LeafPlan, PartPlan, Selector, TermPlan
+from plumbline.causal.scenarios import gain_owners
+from plumbline.causal.variables import Finding, Gain
 from plumbline.errors import ModelError
 
-__all__ = ["Observations", "Tables", "fill", "observed_likelihood"]
+__all__ = ["Observations", "Outputs", "Tables", "fill", "observed_likelihood"]
 
 Observations = Mapping[str, Int[np.ndarray, " row"]]
 """Finding to the index of the observed value per row; -1 where it is unknown."""
@@ -29,6 +31,16 @@ class Tables(NamedTuple):
     rate: Float[np.ndarray, "row rate"]
     remains: Float[np.ndarray, "row rate"]
     level: Float[np.ndarray, "row level"]
+
+
+class Outputs(NamedTuple):
+    """Sums of every row; over P(findings and pain) they are probabilities given pain."""
+
+    total: Float[np.ndarray, "row scenario"]
+    share: Float[np.ndarray, "row owner"]
+    marginal: Float[np.ndarray, "row marginal"]
+    leaf: Float[np.ndarray, "row leaf widest"]
+    pattern: Float[np.ndarray, "row pattern"]
 
 
 def fill(
@@ -65,7 +77,7 @@ def fill(
 
 def observed_likelihood(
     finding: Finding, model: Model, context: Context, observations: Observations
-) -> Float[np.ndarray, "row ..."]:
+) -> Float[np.ndarray, "row *axis"]:
     """Return P(what was observed | parents), axes ``(row, *parents)``; one where it is unknown."""
     table = np.asarray(finding.likelihood(context), dtype=np.float64)
     shape = tuple(len(model.causes[p].states) for p in finding.parents)
@@ -80,7 +92,7 @@ def observed_likelihood(
 
 
 def _pick(
-    table: Float[np.ndarray, "row ..."],
+    table: Float[np.ndarray, "row *axis"],
     axes: tuple[str, ...],
     selector: Selector,
     fixed: Mapping[str, int] | None = None,
@@ -104,12 +116,12 @@ def _factors(
     compiled: Compiled, context: Context, observations: Observations
 ) -> Float[np.ndarray, "row factor"]:
     model = compiled.model
-    columns: list[Float[np.ndarray, "row entry"]] = []
+    columns: list[Float[np.ndarray, "row entry"]] = [np.empty((context.rows, 0))]
     for cause, selector in zip(
-        compiled.partition.enumerated, compiled.cause_selectors, strict=True
+        compiled.partition.enumerated, compiled.plans.cause_selectors, strict=True
     ):
         columns.append(_cause_factor(compiled, context, cause, selector))
-    for findings, selector in compiled.finding_groups:
+    for findings, selector in compiled.plans.finding_groups:
         values = np.ones((context.rows, len(selector.combinations)))
         for finding in findings:
             table = observed_likelihood(finding, model, context, observations)
@@ -135,12 +147,12 @@ def _cause_factor(
 def _leaves(
     compiled: Compiled, context: Context, observations: Observations
 ) -> Float[np.ndarray, "row leaf"]:
-    size = sum(
-        len(p.selector.combinations) * len(compiled.model.causes[p.cause].states)
-        for p in compiled.leaves
-    )
+    model, leaves = compiled.model, compiled.plans.leaves
+    if not leaves:
+        return np.ones((context.rows, 1))
+    size = sum(len(p.selector.combinations) * len(model.causes[p.cause].states) for p in leaves)
     flat = np.empty((context.rows, size))
-    for plan in compiled.leaves:
+    for plan in leaves:
         weights = _leaf_weights(compiled, context, observations, plan)
         flat[:, plan.offset : plan.offset + weights[0].size] = weights.reshape(context.rows, -1)
     return flat
@@ -154,9 +166,7 @@ def _leaf_weights(
     table = conditional(model, plan.cause, context, parents)
     states = range(len(model.causes[plan.cause].states))
     axes = (*parents, plan.cause)
-    weights = np.stack(
-        [_pick(table, axes, plan.selector, {plan.cause: s}) for s in states], axis=2
-    )
+    weights = np.stack([_pick(table, axes, plan.selector, {plan.cause: s}) for s in states], axis=2)
     for finding in plan.findings:
         seen = observed_likelihood(finding, model, context, observations)
         weights *= np.stack(
@@ -186,9 +196,10 @@ def _silence(
 def _rates(
     compiled: Compiled, context: Context
 ) -> tuple[Float[np.ndarray, "row rate"], Float[np.ndarray, "row rate"]]:
-    rate = np.zeros((context.rows, len(compiled.rate_neck)))
+    rate = np.zeros((context.rows, len(compiled.plans.rate_neck)))
     remains = np.zeros_like(rate)
-    for plan in (*compiled.terms, *compiled.parts):
+    plans: tuple[TermPlan | PartPlan, ...] = (*compiled.plans.terms, *compiled.plans.parts)
+    for plan in plans:
         size = len(plan.selector.combinations)
         where = slice(plan.first_rate, plan.first_rate + size)
         rate[:, where] = _rate(plan, context)
@@ -209,35 +220,36 @@ def _rate(plan: TermPlan | PartPlan, context: Context) -> Float[np.ndarray, "row
 def _levels(
     compiled: Compiled, context: Context, base_gain: Float[np.ndarray, " row"] | float
 ) -> Float[np.ndarray, "row level"]:
-    gains = compiled.gains
-    count = 2 ** len(gains)
+    gains = compiled.plans.gains
     factors = [evaluate(g.factor, context, f"the gain of {g.owner}") for g in gains]
     if any(np.any(f <= 0) for f in factors):
         raise ModelError("a gain factor is not positive")
     base = np.broadcast_to(np.asarray(base_gain, dtype=np.float64), (context.rows,))
-    level = np.zeros((context.rows, (2 + len(gains)) * count))
-    for mask in range(count):
-        now = base.copy()
-        later = base.copy()
-        for j, gain in enumerate(gains):
-            if mask >> j & 1:
-                now *= factors[j]
-                later *= factors[j] ** _left(compiled, gain_number=j, context=context)
-        level[:, mask] = now
-        level[:, count + mask] = later
-        for j in range(len(gains)):
-            if mask >> j & 1:
-                level[:, (2 + j) * count + mask] = now - now / factors[j]
-    return level
+    left = [f ** _left(compiled, gain, context) for f, gain in zip(factors, gains, strict=True)]
+    now = _products(base, factors)
+    blocks = [now, _products(base, left)]
+    for owner in gain_owners([gain.owner for gain in gains]):
+        others = [
+            np.ones_like(f) if gain.owner == owner else f
+            for f, gain in zip(factors, gains, strict=True)
+        ]
+        blocks.append(now - _products(base, others))
+    return np.concatenate(blocks, axis=1)
 
 
-def _left(
-    compiled: Compiled, *, gain_number: int, context: Context
-) -> Float[np.ndarray, " row"]:
+def _products(
+    base: Float[np.ndarray, " row"], factors: list[Float[np.ndarray, " row"]]
+) -> Float[np.ndarray, "row mask"]:
+    """Return the gain by the mask of acting factors; bit j of the mask is factor j."""
+    levels = base[:, None]
+    for factor in factors:
+        levels = np.concatenate([levels, levels * factor[:, None]], axis=1)
+    return levels
+
+
+def _left(compiled: Compiled, gain: Gain, context: Context) -> Float[np.ndarray, " row"]:
     """Return the exponent that is left of a gain ``from_now``: one unless it is the neck's."""
-    gain = compiled.gains[gain_number]
-    neck = gain.neck or compiled.model.is_neck_gate(gain.when)
-    if not neck:
+    if not compiled.model.is_neck_gain(gain):
         return np.ones(context.rows)
     if gain.remains is None:
         return np.zeros(context.rows)

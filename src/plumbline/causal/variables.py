@@ -187,6 +187,6 @@ class Finding:
     id: str
     parents: tuple[str, ...]
     values: tuple[str, ...]
-    likelihood: Callable[[Context], Float[np.ndarray, "..."]]
+    likelihood: Callable[[Context], Float[np.ndarray, "row value *state"]]
     parameters: tuple[Uncertain, ...] = ()
     cites: tuple[str, ...] = ()

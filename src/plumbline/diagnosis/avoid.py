@@ -47,15 +47,16 @@ def suppresses_what_if(
 ) -> bool:
     """Return whether effects of treating the neck must not be shown for this person.
 
-    True at ``urgent`` and above, and wherever treatment by hand is to be avoided: cord signs, rheumatoid
-    arthritis, ankylosing spondylitis, recent injury, suspected fracture, tumor, infection, artery signs.
+    True at ``urgent`` and above, and wherever treatment by hand is to be avoided: cord signs,
+    rheumatoid arthritis, ankylosing spondylitis, recent injury, suspected fracture, tumor,
+    infection, artery signs.
 
     Parameters
     ----------
     case, safety, derived, rules
         As for :func:`avoid`.
     """
-    if safety.level.order >= SafetyLevel.URGENT.order:
+    if safety.level.is_at_least(SafetyLevel.URGENT):
         return True
     return any(one.hands_on for one in _holding(case, safety, derived, rules))
 

@@ -1,7 +1,7 @@
 """The hidden causes that findings may speak of: their states, and how the engine treats them.
 
-The causes themselves, with their priors, belong to the routes and the competitors. What stands here is
-the part of the contract that a likelihood table needs: the order of the states.
+The causes themselves, with their priors, belong to the routes and the competitors. What stands
+here is the part of the contract that a likelihood table needs: the order of the states.
 """
 
 from __future__ import annotations

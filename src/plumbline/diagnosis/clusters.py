@@ -1,14 +1,15 @@
 """The myelopathy cluster: a published count of signs is one finding, never its members beside it.
 
-Where the count is settled, the published likelihood ratio of its category is used. Where it is not,
-the known signs speak through their own ratios: the strongest one in full, the others weakened because they
-share a pathway, and the result never leaves what the count can still become. So one more sign
-never lowers the answer, one more missing sign never raises it, and the settled count is the limit.
+Where the count is settled, the published likelihood ratio of its category is used. Where it is
+not, the known signs speak through their own ratios: the strongest one in full, the others weakened
+because they share a pathway, and the result never leaves what the count can still become. So one
+more sign never lowers the answer, one more missing sign never raises it, and the settled count is
+the limit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -16,13 +17,12 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.causal import Context, Finding
-from plumbline.diagnosis.finding_kinds import Targets, any_on
+from plumbline.diagnosis.likelihood import Likelihood
+from plumbline.diagnosis.likelihood_tables import Row, Table, Targets, any_on
 from plumbline.diagnosis.parameters import MARGIN, probability, ratio
 from plumbline.evidence import Estimate
 
-__all__ = ["Cluster", "Count", "known_signs", "ratio_of_known"]
-
-Row = Float[np.ndarray, " row"]
+__all__ = ["Cluster", "Count", "Reading", "Sign", "known_signs", "ratio_of_known"]
 
 # The categories of the published count: at most one sign, two signs, three or more.
 CATEGORIES: Final = ("at_most_one", "two", "three_or_more")
@@ -97,9 +97,7 @@ class Cluster:
         parts = (self.rule_out, self.middle, self.rule_in)
         return np.stack([ratio(context, part) ** exponent for part in parts])
 
-    def table(
-        self, context: Context, parents: tuple[str, ...], exponent: Row
-    ) -> Float[np.ndarray, "..."]:
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
         r"""Return P(category | states of `parents`).
 
         Notes
@@ -131,7 +129,7 @@ def ratio_of_known(
     Parameters
     ----------
     ratios : sequence of ndarray, shape (row,)
-        Likelihood ratio of each known sign as it was seen: above 1 where present, below where absent.
+        Likelihood ratio of each known sign as it was seen: above 1 where present, else below.
     share : ndarray, shape (row,)
         Weight of every sign but the strongest on its side, between 0 and 1.
     bounds : tuple of ndarray
@@ -156,14 +154,55 @@ def ratio_of_known(
     return np.clip(np.exp(total), *bounds)
 
 
+Reading = tuple[Finding, int]
+"""A finding with one parent of two states, and the index of its observed value."""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One known sign of the pathway, or several absent ones of which "any" would count.
+
+    Attributes
+    ----------
+    readings : tuple of Reading
+        What was seen; of several absent ones the one that says most is used.
+    floor : Reading or None
+        Where all of them would have to be absent: their published joint reading, below which a
+        part of them never goes.
+    """
+
+    readings: tuple[Reading, ...]
+    floor: Reading | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding whose parameters are drawn."""
+        readings = self.readings if self.floor is None else (*self.readings, self.floor)
+        return tuple(finding for finding, _ in readings)
+
+    def ratio(self, context: Context) -> Row:
+        """Return its likelihood ratio as it was seen."""
+        smallest = np.min([_ratio_of(context, reading) for reading in self.readings], axis=0)
+        return (
+            smallest if self.floor is None else np.maximum(smallest, _ratio_of(context, self.floor))
+        )
+
+
+def _ratio_of(context: Context, reading: Reading) -> Row:
+    finding, value = reading
+    seen = finding.likelihood(context)[:, value]
+    return seen[:, 1] / seen[:, 0]
+
+
 def known_signs(
     *,
     identifier: str,
     cluster: Cluster,
+    counted: Likelihood,
     count: Count,
-    signs: Sequence[tuple[Finding, int]],
+    signs: Sequence[Sign],
     share: Estimate,
-    strength: Callable[[Context], Row],
 ) -> Finding:
     """Return the signs that are known, as one finding, while the count is not settled.
 
@@ -173,24 +212,23 @@ def known_signs(
         Id of the new finding; its first value is "as examined".
     cluster : Cluster
         The published count, whose ratios bound the answer.
+    counted : Likelihood
+        The likelihood that holds it, with its exponents by setting.
     count : Count
         What is known of the count.
-    signs : sequence of (Finding, int)
-        The known signs, each with one parent of two states, and the index of its value.
+    signs : sequence of Sign
+        The known signs.
     share : Estimate
         Weight of every sign but the strongest.
-    strength : callable
-        Exponent on the ratios of the count, by row.
     """
     parents = cluster.causes
     members = tuple(signs)
 
     def likelihood(context: Context) -> Float[np.ndarray, "row value state"]:
-        ratios = cluster.ratios(context, strength(context))
+        ratios = cluster.ratios(context, counted.strength(context))
         low, high = count.reachable
-        seen = [sign.likelihood(context)[:, value] for sign, value in members]
         joint = ratio_of_known(
-            [table[:, 1] / table[:, 0] for table in seen],
+            [sign.ratio(context) for sign in members],
             probability(context, share),
             (ratios[low], ratios[high]),
         )
@@ -198,13 +236,14 @@ def known_signs(
         on, off = joint / (1 + joint), 1 / (1 + joint)
         return np.stack([np.stack([off, on], axis=1), np.stack([on, off], axis=1)], axis=1)
 
-    drawn = {part.id: part for sign, _ in members for part in sign.parameters}
-    drawn |= {part.id: part for part in (*cluster.parameters, share)}
+    findings = tuple(finding for sign in members for finding in sign.findings)
+    drawn = {part.id: part for finding in findings for part in finding.parameters}
+    drawn |= {part.id: part for part in (*counted.parameters, share)}
     return Finding(
         id=identifier,
         parents=parents,
         values=("as_examined", "otherwise"),
         likelihood=likelihood,
         parameters=tuple(drawn.values()),
-        cites=tuple(dict.fromkeys(fact for sign, _ in members for fact in sign.cites)),
+        cites=tuple(dict.fromkeys(fact for finding in findings for fact in finding.cites)),
     )

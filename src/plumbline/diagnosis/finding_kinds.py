@@ -1,46 +1,38 @@
-"""The kinds of likelihood: how published figures become P(value | hidden states).
+r"""The kinds of likelihood: how published figures become P(value | hidden states).
 
-Every kind returns a table of shape (row, value, \\*states of the parents) that sums to one over the values.
-Kinds with two values put "positive" first.
+Every kind returns a table of shape (row, value, \*states of the parents) that sums to one over
+the values. Kinds with two values put "positive" first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, final
+from typing import Protocol, final, runtime_checkable
 
 import numpy as np
-from jaxtyping import Bool, Float
-from scipy.special import ndtr, ndtri
 
 from plumbline.causal import Context
 from plumbline.diagnosis.causes import CAUSE_STATES
+from plumbline.diagnosis.likelihood_tables import (
+    Mask,
+    Row,
+    Table,
+    Targets,
+    any_on,
+    ratios_to_rates,
+    tempered,
+    two_values,
+    weakened,
+    wide,
+)
 from plumbline.diagnosis.parameters import MARGIN, probability, ratio
 from plumbline.evidence import Estimate
 
-__all__ = [
-    "Accuracy",
-    "Effect",
-    "Kind",
-    "NoisyOr",
-    "Odds",
-    "Ratio",
-    "Shift",
-    "Targets",
-    "any_on",
-    "ratios_to_rates",
-    "tempered",
-    "wide",
-]
-
-Targets = Mapping[str, tuple[str, ...]]
-Row = Float[np.ndarray, " row"]
-
-# Two likelihood ratios nearer to each other than this say nothing, and leave the rates as they are.
-SAME_RATIO: Final = 1e-9
+__all__ = ["Accuracy", "Effect", "Kind", "NoisyOr", "Odds", "Ordered", "Ratio", "Shift"]
 
 
+@runtime_checkable
 class Kind(Protocol):
     """What every kind offers."""
 
@@ -52,81 +44,8 @@ class Kind(Protocol):
     def parameters(self) -> tuple[Estimate, ...]:
         """Estimates that it draws."""
 
-    def table(
-        self, context: Context, parents: tuple[str, ...], exponent: Row
-    ) -> Float[np.ndarray, "..."]:
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
         """Return P(value | states of `parents`), likelihood ratios raised to `exponent`."""
-
-
-def wide(values: Row, parents: tuple[str, ...]) -> Float[np.ndarray, "..."]:
-    """Return one number per row with a unit axis per parent behind it."""
-    return values.reshape(values.shape + (1,) * len(parents))
-
-
-def any_on(targets: Targets, parents: tuple[str, ...]) -> Bool[np.ndarray, "..."]:
-    """Return in which joint states of the parents at least one target is on."""
-    on = np.zeros([len(CAUSE_STATES[parent]) for parent in parents], dtype=bool)
-    for axis, parent in enumerate(parents):
-        states = np.isin(CAUSE_STATES[parent], targets.get(parent, ()))
-        on |= np.expand_dims(states, [other for other in range(len(parents)) if other != axis])
-    return on
-
-
-def ratios_to_rates(positive: Row, negative: Row, otherwise: Row) -> tuple[Row, Row]:
-    r"""Return sensitivity and false-positive rate that have these likelihood ratios.
-
-    Parameters
-    ----------
-    positive, negative : ndarray, shape (row,)
-        LR+ and LR-, on different sides of 1.
-    otherwise : ndarray, shape (row,)
-        False-positive rate where both ratios are 1, so that any rate has them.
-
-    Notes
-    -----
-    .. math:: q = (1 - LR_-) / (LR_+ - LR_-), \quad s = LR_+ q
-    """
-    apart = np.abs(positive - negative) > SAME_RATIO
-    spread = np.where(apart, positive - negative, 1.0)
-    false_positive = np.where(apart, (1.0 - negative) / spread, otherwise)
-    false_positive = np.clip(false_positive, MARGIN, 1 - MARGIN)
-    return np.clip(positive * false_positive, MARGIN, 1 - MARGIN), false_positive
-
-
-def tempered(
-    table: Float[np.ndarray, "row value *states"], exponent: Row
-) -> Float[np.ndarray, "row value *states"]:
-    """Return a table whose ratios against "everything off" are raised to a power, and renormalized.
-
-    Parameters
-    ----------
-    table : ndarray, shape (row, value, \\*states)
-        Sums to one over values; index 0 of every state axis is "off".
-    exponent : ndarray, shape (row,)
-        Between 0 (says nothing) and 1 (unchanged).
-    """
-    off = table[(slice(None), slice(None), *(slice(0, 1),) * (table.ndim - 2))]
-    power = exponent.reshape((-1,) + (1,) * (table.ndim - 1))
-    weights = off * (table / off) ** power
-    return weights / weights.sum(axis=1, keepdims=True)
-
-
-def _two_values(on: Bool[np.ndarray, "..."], sensitivity: Row, false_positive: Row) -> np.ndarray:
-    """Return the table of a finding that is positive or negative."""
-    shape = (-1,) + (1,) * on.ndim
-    positive = np.where(on, sensitivity.reshape(shape), false_positive.reshape(shape))
-    return np.stack([positive, 1.0 - positive], axis=1)
-
-
-def _weakened(sensitivity: Row, false_positive: Row, exponent: Row) -> tuple[Row, Row]:
-    """Return the rates whose likelihood ratios are those of the given rates to a power."""
-    weak = ratios_to_rates(
-        (sensitivity / false_positive) ** exponent,
-        ((1 - sensitivity) / (1 - false_positive)) ** exponent,
-        false_positive,
-    )
-    full = exponent == 1.0
-    return np.where(full, sensitivity, weak[0]), np.where(full, false_positive, weak[1])
 
 
 @final
@@ -159,17 +78,15 @@ class Accuracy:
         """Estimates that it draws."""
         return (self.sensitivity, self.specificity)
 
-    def table(
-        self, context: Context, parents: tuple[str, ...], exponent: Row
-    ) -> Float[np.ndarray, "..."]:
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
         """Return P(value | states of `parents`), likelihood ratios raised to `exponent`."""
         rate = probability(context, self.specificity)
-        rates = _weakened(
+        rates = weakened(
             probability(context, self.sensitivity),
             rate if self.complement else 1.0 - rate,
             exponent,
         )
-        return _two_values(any_on(self.targets, parents), *rates)
+        return two_values(any_on(self.targets, parents), *rates)
 
 
 @final
@@ -204,19 +121,17 @@ class Ratio:
         given = (self.positive, self.negative, self.false_positive, self.specificity)
         return tuple(estimate for estimate in given if estimate is not None)
 
-    def table(
-        self, context: Context, parents: tuple[str, ...], exponent: Row
-    ) -> Float[np.ndarray, "..."]:
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
         """Return P(value | states of `parents`), likelihood ratios raised to `exponent`."""
         positive = ratio(context, self.positive)
         on = any_on(self.targets, parents)
         if self.negative is not None:
             negative = ratio(context, self.negative) ** exponent
             even = np.full(context.rows, 0.5)
-            return _two_values(on, *ratios_to_rates(positive**exponent, negative, even))
+            return two_values(on, *ratios_to_rates(positive**exponent, negative, even))
         rate = self._false_positive(context)
         sensitivity = np.clip(positive * rate, MARGIN, 1 - MARGIN)
-        return _two_values(on, *_weakened(sensitivity, rate, exponent))
+        return two_values(on, *weakened(sensitivity, rate, exponent))
 
     def _false_positive(self, context: Context) -> Row:
         if self.false_positive is not None:
@@ -248,7 +163,7 @@ class Effect:
     size: Mapping[str, Estimate]
     form: str = "probability"
 
-    def on(self, parents: tuple[str, ...]) -> Bool[np.ndarray, "..."]:
+    def on(self, parents: tuple[str, ...]) -> Mask:
         """Return in which joint states of the parents it acts."""
         return any_on({self.cause: self.states}, parents)
 
@@ -282,9 +197,7 @@ class NoisyOr:
         """Estimates that it draws."""
         return (self.leak, *(size for effect in self.effects for size in effect.size.values()))
 
-    def table(
-        self, context: Context, parents: tuple[str, ...], exponent: Row
-    ) -> Float[np.ndarray, "..."]:
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
         """Return P(value | states of `parents`), likelihood ratios raised to `exponent`."""
         given = probability(context, self.leak)
         leak = 1.0 - given if self.complement else given
@@ -337,9 +250,7 @@ class Odds:
         sizes = (size for effect in self.effects for size in effect.size.values())
         return (*self.baseline.values(), *sizes)
 
-    def table(
-        self, context: Context, parents: tuple[str, ...], exponent: Row
-    ) -> Float[np.ndarray, "..."]:
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
         """Return P(value | states of `parents`), likelihood ratios raised to `exponent`."""
         start = {name: probability(context, part) for name, part in self.baseline.items()}
         total = np.sum(list(start.values()), axis=0)
@@ -384,12 +295,49 @@ class Shift:
         """Estimates that it draws."""
         return (self.tail, self.distance)
 
-    def table(
-        self, context: Context, parents: tuple[str, ...], exponent: Row
-    ) -> Float[np.ndarray, "..."]:
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
         """Return P(value | states of `parents`), likelihood ratios raised to `exponent`."""
+        # Loaded here: few people have such a measurement, and loading takes longer than all else.
+        from scipy.special import ndtr, ndtri
+
         tail = probability(context, self.tail)
         side = np.sign(self.distance.value)
         shifted = ndtr(ndtri(tail) + np.maximum(side * context[self.distance.id], 0.0))
-        rates = _weakened(np.clip(shifted, MARGIN, 1 - MARGIN), tail, exponent)
-        return _two_values(any_on(self.targets, parents), *rates)
+        rates = weakened(np.clip(shifted, MARGIN, 1 - MARGIN), tail, exponent)
+        return two_values(any_on(self.targets, parents), *rates)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """A probability for the first of several conditions that holds.
+
+    Attributes
+    ----------
+    conditions : tuple of Effect
+        In order of precedence; each holds the probability of the finding under its condition.
+    otherwise : Estimate
+        Probability where none holds.
+    """
+
+    conditions: tuple[Effect, ...]
+    otherwise: Estimate
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Causes that it speaks of."""
+        return tuple(condition.cause for condition in self.conditions)
+
+    @property
+    def parameters(self) -> tuple[Estimate, ...]:
+        """Estimates that it draws."""
+        sizes = (size for condition in self.conditions for size in condition.size.values())
+        return (self.otherwise, *sizes)
+
+    def table(self, context: Context, parents: tuple[str, ...], exponent: Row) -> Table:
+        """Return P(value | states of `parents`), likelihood ratios raised to `exponent`."""
+        positive = wide(probability(context, self.otherwise), parents)
+        for condition in reversed(self.conditions):
+            rate = wide(probability(context, condition.size["positive"]), parents)
+            positive = np.where(condition.on(parents), rate, positive)
+        return tempered(np.stack([positive, 1.0 - positive], axis=1), exponent)

@@ -12,6 +12,7 @@ from jaxtyping import Float
 from plumbline.causal import Context
 from plumbline.diagnosis.causes import CAUSE_STATES, SETTINGS
 from plumbline.diagnosis.finding_kinds import Kind
+from plumbline.diagnosis.likelihood_tables import Table
 from plumbline.diagnosis.parameters import probability
 from plumbline.evidence import Estimate
 
@@ -85,8 +86,8 @@ class Likelihood:
             exponent = np.where(here, exponent * probability(context, factor), exponent)
         return exponent
 
-    def __call__(self, context: Context) -> Float[np.ndarray, "..."]:
-        """Return the table, shape (row, value, \\*states of the parents)."""
+    def __call__(self, context: Context) -> Table:
+        """Return the table: P(value | states of the parents), by row."""
         exponent = self.strength(context)
         table = self.kind.table(context, self.parents, exponent)
         for variant in self.variants:

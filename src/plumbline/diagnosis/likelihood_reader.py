@@ -13,11 +13,12 @@ from plumbline.diagnosis.finding_kinds import (
     Kind,
     NoisyOr,
     Odds,
+    Ordered,
     Ratio,
     Shift,
-    Targets,
 )
 from plumbline.diagnosis.likelihood import Likelihood, Variant
+from plumbline.diagnosis.likelihood_tables import Targets
 from plumbline.diagnosis.parameters import estimate_of
 from plumbline.errors import EvidenceError, did_you_mean
 from plumbline.evidence import Estimate
@@ -94,6 +95,7 @@ def _kind(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
         "ratio": _ratio,
         "noisy_or": _noisy_or,
         "odds": _odds,
+        "ordered": _ordered,
         "shift": _shift,
         "cluster": _cluster,
     }
@@ -114,10 +116,10 @@ def _only(finding: str, spec: Spec, *allowed: str) -> None:
         raise EvidenceError(f"finding {finding!r}: unknown key {wrong[0]!r} in likelihood.{hint}")
 
 
-def _given(finding: str, spec: Spec, key: str) -> Any:
-    if key not in spec:
-        raise EvidenceError(f"finding {finding!r}: the likelihood lacks {key!r}")
-    return spec[key]
+def _need(finding: str, spec: Spec, *keys: str) -> None:
+    for key in keys:
+        if key not in spec:
+            raise EvidenceError(f"finding {finding!r}: the likelihood lacks {key!r}")
 
 
 def _two_values(finding: str, values: tuple[str, ...]) -> None:
@@ -137,20 +139,21 @@ def _one_of(finding: str, spec: Spec, *keys: str) -> str:
 
 
 def _targets(finding: str, spec: Spec) -> Targets:
-    targets = {
-        cause: tuple(states) for cause, states in _given(finding, spec, "targets").items()
-    }
+    _need(finding, spec, "targets")
+    targets = {cause: tuple(states) for cause, states in spec["targets"].items()}
     for cause, states in targets.items():
         check_states(finding, cause, states)
     return targets
 
 
 def _proportion(finding: str, spec: Spec, key: str) -> Estimate:
-    return estimate_of(_given(finding, spec, key), unit="proportion")
+    _need(finding, spec, key)
+    return estimate_of(spec[key], unit="proportion")
 
 
 def _ratio_of(finding: str, spec: Spec, key: str) -> Estimate:
-    return estimate_of(_given(finding, spec, key), unit="ratio")
+    _need(finding, spec, key)
+    return estimate_of(spec[key], unit="ratio")
 
 
 def _accuracy(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
@@ -190,11 +193,12 @@ def _ratio(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
 def _noisy_or(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
     _two_values(finding, values)
     _only(finding, spec, "leak", "specificity", "causes")
+    _need(finding, spec, "causes")
     leak = _one_of(finding, spec, "leak", "specificity")
     return NoisyOr(
         leak=_proportion(finding, spec, leak),
         complement=leak == "specificity",
-        effects=tuple(_alone(finding, part) for part in _given(finding, spec, "causes")),
+        effects=tuple(_alone(finding, part) for part in spec["causes"]),
     )
 
 
@@ -212,7 +216,8 @@ def _alone(finding: str, part: Spec) -> Effect:
 
 def _odds(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
     _only(finding, spec, "baseline", "effects", "reference")
-    baseline = _given(finding, spec, "baseline")
+    _need(finding, spec, "baseline", "effects")
+    baseline = spec["baseline"]
     if isinstance(baseline, str):
         _two_values(finding, values)
         values, reference = (POSITIVE, "negative"), "negative"
@@ -228,7 +233,7 @@ def _odds(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
         values=values,
         reference=reference,
         baseline={value: estimate_of(name, unit="proportion") for value, name in baseline.items()},
-        effects=tuple(_odds_effect(finding, part) for part in _given(finding, spec, "effects")),
+        effects=tuple(_odds_effect(finding, part) for part in spec["effects"]),
     )
 
 
@@ -245,13 +250,24 @@ def _odds_effect(finding: str, part: Spec) -> Effect:
     )
 
 
+def _ordered(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
+    _two_values(finding, values)
+    _only(finding, spec, "conditions", "otherwise")
+    _need(finding, spec, "conditions")
+    conditions = tuple(_alone(finding, part) for part in spec["conditions"])
+    if any(condition.form != "probability" for condition in conditions):
+        raise EvidenceError(f"finding {finding!r}: a condition takes a probability")
+    return Ordered(conditions=conditions, otherwise=_proportion(finding, spec, "otherwise"))
+
+
 def _shift(finding: str, spec: Spec, values: tuple[str, ...]) -> Kind:
     _two_values(finding, values)
     _only(finding, spec, "targets", "tail", "distance")
+    _need(finding, spec, "distance")
     return Shift(
         targets=_targets(finding, spec),
         tail=_proportion(finding, spec, "tail"),
-        distance=estimate_of(_given(finding, spec, "distance"), unit="SD"),
+        distance=estimate_of(spec["distance"], unit="standard deviations"),
     )
 
 

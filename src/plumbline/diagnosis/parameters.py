@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
 from jaxtyping import Float
 
 from plumbline.causal import Context
-from plumbline.evidence import Estimate, estimate, facts, judged
+from plumbline.evidence import Estimate, estimate, fact, facts, judged, judgement_record
 
 __all__ = ["MARGIN", "estimate_of", "figure_of", "probability", "ratio"]
 
@@ -16,6 +17,7 @@ __all__ = ["MARGIN", "estimate_of", "figure_of", "probability", "ratio"]
 MARGIN: Final = 1e-4
 
 
+@cache
 def estimate_of(name: str, *, unit: str) -> Estimate:
     """Return the estimate behind a name: a fact where one has it, else a judgement.
 
@@ -44,8 +46,8 @@ def figure_of(name: str) -> float:
     """
     known = facts().get(name)
     if known is not None and known.unit is not None:
-        return estimate(name, unit=known.unit).value
-    return judged(name, unit="1").value
+        return fact(name, unit=known.unit)
+    return judgement_record(name).value
 
 
 def probability(context: Context, parameter: Estimate) -> Float[np.ndarray, " row"]:
@@ -56,8 +58,8 @@ def probability(context: Context, parameter: Estimate) -> Float[np.ndarray, " ro
 def ratio(context: Context, parameter: Estimate) -> Float[np.ndarray, " row"]:
     """Return the drawn values of a ratio, none further out than its printed interval.
 
-    An interval that lies on one side of 1 is kept there; one that crosses 1 is cut at 1, because a sign
-    that were to speak for the opposite of what it is published for is no reading of its study.
+    An interval that lies on one side of 1 is kept there; one that crosses 1 is cut at 1, because a
+    sign that were to speak for the opposite of what it is published for is no reading of its study.
     """
     drawn = np.clip(context[parameter.id], parameter.low, parameter.high)
     return np.maximum(drawn, 1.0) if parameter.value >= 1.0 else np.minimum(drawn, 1.0)

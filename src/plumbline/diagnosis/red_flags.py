@@ -63,7 +63,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An emergency-tier question, the finding that answers it, and whom it concerns (None: everybody)."""
+    """An emergency-tier question, and the finding that answers it.
+
+    Attributes
+    ----------
+    finding : str
+        The finding.
+    ask : str
+        The question in words.
+    applies : Condition or None
+        Whom it concerns; None is everybody.
+    """
 
     finding: str
     ask: str
@@ -157,7 +167,7 @@ def read_red_flag_rules(text: str) -> RedFlagRules:
     content = cast(dict[str, Any], yaml.load(text, Loader=loader))  # noqa: S506 (a safe loader)
     concepts = content.get("concepts", {})
 
-    def condition(node: Any, place: str) -> Condition:
+    def condition(node: object, place: str) -> Condition:
         return read_condition(node, concepts, place=place)
 
     def entries(name: str, build: Callable[[Mapping[str, Any]], Entry]) -> tuple[Entry, ...]:
@@ -176,7 +186,7 @@ def read_red_flag_rules(text: str) -> RedFlagRules:
     )
 
 
-Reader = Callable[[Any, str], Condition]
+Reader = Callable[[object, str], Condition]
 
 
 def _entries(
@@ -221,4 +231,6 @@ def _level(name: str, place: str) -> SafetyLevel:
         return SafetyLevel(name)
     except ValueError as error:
         allowed = ", ".join(SafetyLevel)
-        raise EvidenceError(f"{FILE}, {place}: unknown level {name!r}; allowed: {allowed}") from error
+        raise EvidenceError(
+            f"{FILE}, {place}: unknown level {name!r}; allowed: {allowed}"
+        ) from error

@@ -1,7 +1,7 @@
 """Conditions of the red-flag rules: what is known to be there, and whether that is enough.
 
-A condition only ever asks for the presence of something. What was not asked, and what is absent, never
-fulfills it; so one more flag can fulfill more conditions and never fewer.
+A condition only ever asks for the presence of something. What was not asked, and what is absent,
+never fulfills it; so one more flag can fulfill more conditions and never fewer.
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ class Quantity:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtLeast:
-    """At least so many of several conditions hold: any of them with 1, all of them with their number."""
+    """At least so many of several conditions hold.
+
+    With a count of 1 any of them is enough; with their number all of them are needed.
+    """
 
     count: int
     parts: tuple[Condition, ...]
@@ -151,7 +154,7 @@ def findings_of(condition: Condition) -> frozenset[str]:
 
 
 def read_condition(
-    node: Any, concepts: Mapping[str, Any], *, place: str, trail: tuple[str, ...] = ()
+    node: object, concepts: Mapping[str, Any], *, place: str, trail: tuple[str, ...] = ()
 ) -> Condition:
     """Return the condition that a piece of the rule file describes.
 
@@ -192,7 +195,9 @@ def _quantity(node: Mapping[str, Any], place: str) -> Quantity:
     return Quantity(name=str(node["quantity"]), limit=limits[0], number=float(node[limits[0]]))
 
 
-def _concept(name: str, concepts: Mapping[str, Any], place: str, trail: tuple[str, ...]) -> Condition:
+def _concept(
+    name: str, concepts: Mapping[str, Any], place: str, trail: tuple[str, ...]
+) -> Condition:
     if name not in concepts:
         raise EvidenceError(f"{place}: unknown concept {name!r}.{did_you_mean(name, concepts)}")
     if name in trail:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plumbline.assessment import Flag, Safety, SafetyLevel
+from plumbline.assessment import Flag, NamedFinding, Safety, SafetyLevel
 from plumbline.case import Case, FindingState
 from plumbline.diagnosis.red_flags import Question, RedFlagRules, Rule, red_flag_rules
 from plumbline.diagnosis.red_flags_conditions import (
@@ -50,13 +50,15 @@ def triage(
     rules = rules if rules is not None else red_flag_rules()
     signs = signs_of(case, derived)
     fired = [(rule, names) for rule in rules.rules if (names := fulfilled_by(rule.when, signs))]
-    fired.sort(key=lambda pair: pair[0].level.order, reverse=True)
+    fired.sort(key=lambda pair: pair[0].level.rank, reverse=True)
     known = known_findings(case, derived)
     open_questions = tuple(one for one in rules.questions if _is_open(one, known, signs))
     return Safety(
         level=_level([rule for rule, _ in fired], open_questions),
         flags=tuple(_flag(rule, names, labels or {}) for rule, names in fired),
-        not_assessed=tuple(question.ask for question in open_questions),
+        not_assessed=tuple(
+            NamedFinding(finding=one.finding, label=one.ask) for one in open_questions
+        ),
     )
 
 
@@ -66,7 +68,7 @@ def safety_only(
     derived: Mapping[str, FindingState] | None = None,
     rules: RedFlagRules | None = None,
 ) -> tuple[str, ...]:
-    """Return why nothing but the urgency may be told of a person; empty where there is no such reason.
+    """Return why nothing but the urgency may be told of a person; empty where all may be.
 
     Parameters
     ----------
@@ -83,9 +85,8 @@ def safety_only(
 
 
 def _level(fired: list[Rule], open_questions: tuple[Question, ...]) -> SafetyLevel:
-    if fired:
-        return max((rule.level for rule in fired), key=lambda level: level.order)
-    return SafetyLevel.NOT_ASSESSED if open_questions else SafetyLevel.NO_ALARM_FOUND
+    levels = [rule.level for rule in fired]
+    return SafetyLevel.most_urgent(levels + [SafetyLevel.NOT_ASSESSED] * bool(open_questions))
 
 
 def _is_open(question: Question, known: Mapping[str, FindingState], signs: Signs) -> bool:
@@ -96,4 +97,4 @@ def _is_open(question: Question, known: Mapping[str, FindingState], signs: Signs
 def _flag(rule: Rule, names: tuple[str, ...], labels: Mapping[str, str]) -> Flag:
     named = [labels[name] for name in names if name in labels]
     reason = f"{rule.reason}: {', '.join(named)}" if named else rule.reason
-    return Flag(id=rule.id, reason=reason, action=rule.action)
+    return Flag(id=rule.id, level=rule.level, reason=reason, action=rule.action)

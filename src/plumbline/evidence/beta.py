@@ -13,8 +13,8 @@ CONVERGED: Final = 1e-14
 MOST_STEPS: Final = 10_000
 # Keeps the recurrence away from a division by zero.
 TINY: Final = 1e-300
-# Sixty halvings bring an interval of length 1 below double precision.
-HALVINGS: Final = 60
+# Forty halvings bring an interval of length 1 below a millionth of a millionth.
+HALVINGS: Final = 40
 
 
 def _step(index: int, x: float, alpha: float, beta: float) -> tuple[float, float]:

@@ -212,7 +212,7 @@ def _known_law(fact: Fact, value: float, shape: Shape, share: float) -> Law | No
         return None
     if shape == "proportion":
         judged = fact.n * (share if fact.quantity in _ACCURACY else 1)
-        return _counted(value, fact.denominator or judged)
+        return _counted(value, float(fact.denominator or judged))
     if shape == "correlation" and fact.n > FISHER_LOST and _inside(shape, value):
         return _symmetric("fisher", to_scale("fisher", value), 1 / math.sqrt(fact.n - FISHER_LOST))
     if shape == "real" and fact.sd is not None:

@@ -1,0 +1,267 @@
+"""The flat integer arrays that the kernel walks through.
+
+Many branches have much in common, so the kernel walks through a tree and computes a thing once for
+all that share it:
+
+signature
+    the same hazards and gains are on, whatever the leaves' weights;
+stem
+    in addition every leaf but the last (the one with most classes) stands in the same class;
+pattern
+    in addition the last leaf does: now the branches differ in their weight only.
+
+What no product over leaves can give (the bracket, "clearly less") is computed once per signature.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Bool, Float, Int
+
+from plumbline.causal.fragment import Model
+from plumbline.causal.plans import LeafPlan, PartPlan, Plans, Selector, is_open, rate_numbers
+
+__all__ = ["Indices", "build_indices", "marginal_offsets"]
+
+# Shares are polynomials in t of a degree below the number of hazards and gains in one state: sixteen
+# nodes are exact up to 32 of them, and beyond that the error falls off faster than exponentially.
+QUADRATURE_NODES = 16
+
+
+class Indices(NamedTuple):
+    """What lies where; see the module's docstring for signatures, stems and patterns.
+
+    A *piece* is a hazard of one state of a leaf in one class of it; a *slot* is a class of a leaf
+    with a mask of acting gains. A model without leaves has one leaf that is nothing. A *column* of
+    Owen's sums is a set of gains that are still on with a node, the node running fastest.
+    """
+
+    sign: Float[np.ndarray, " branch"]
+    state: Int[np.ndarray, " branch"]
+    marginal: Int[np.ndarray, "state enumerated"]
+    pattern: Int[np.ndarray, " branch"]
+    factor: Int[np.ndarray, "branch factor"]
+    pattern_class: Int[np.ndarray, " pattern"]
+    pattern_slot: Int[np.ndarray, " pattern"]
+    stem_start: Int[np.ndarray, " stem_edge"]
+    stem_class: Int[np.ndarray, "stem other_leaf"]
+    stem_slot: Int[np.ndarray, "stem other_leaf"]
+    signature_start: Int[np.ndarray, " signature_edge"]
+    mask: Int[np.ndarray, " signature"]
+    term: Int[np.ndarray, "signature term"]
+    changes: Bool[np.ndarray, " signature"]
+    leaf_states: Int[np.ndarray, " leaf"]
+    class_leaf: Int[np.ndarray, " class"]
+    class_offset: Int[np.ndarray, " class"]
+    piece_start: Int[np.ndarray, " class_edge"]
+    piece_state: Int[np.ndarray, " piece"]
+    piece_rate: Int[np.ndarray, " piece"]
+    slot_class: Int[np.ndarray, " slot"]
+    slot_mask: Int[np.ndarray, " slot"]
+    rate_owner: Int[np.ndarray, " rate"]
+    rate_neck: Bool[np.ndarray, " rate"]
+    gain_owner: Int[np.ndarray, " gain"]
+    level_never: Int[np.ndarray, " mask"]
+    scenario_level: Int[np.ndarray, "scenario mask"]
+    scenario_rate: Int[np.ndarray, "scenario rate"]
+    nodes: Float[np.ndarray, " node"]
+    coalition: Float[np.ndarray, "mask column"]
+    credit: Float[np.ndarray, "mask gain column"]
+
+
+def build_indices(model: Model, plans: Plans) -> Indices:
+    """Return the index arrays of a model that was planned."""
+    part = plans.partition
+    mask = _masks(model, plans)
+    terms = _stack([rate_numbers(model, t) for t in plans.terms], len(mask))
+    parts = _stack([rate_numbers(model, p) for p in plans.parts], len(mask))
+    first_class, classes = _classes(plans, len(mask))
+    signatures, of_signature = _unique(np.column_stack([mask, terms, parts]))
+    patterns, pattern = _unique(np.column_stack([of_signature, classes]))
+    stems, of_stem = _unique(patterns[:, :-1])
+    slots, slot = _unique(_class_and_mask(patterns, signatures[patterns[:, 0], 0]))
+    slot = slot.reshape(len(patterns), -1)
+    first_pattern = np.searchsorted(of_stem, np.arange(len(stems) + 1))
+    piece_start, pieces = _pieces(plans.parts, plans.leaves, parts, first_class)
+    nodes, coalition, credit = _quadrature(len(plans.gains))
+    tables = [*plans.cause_selectors, *[selector for _, selector in plans.finding_groups]]
+    arrays = Indices(
+        sign=part.branch_sign,
+        state=part.branch_state,
+        marginal=part.states
+        + np.array(marginal_offsets(model, part.enumerated)[:-1], dtype=np.int64),
+        pattern=pattern,
+        factor=_stack(_offset_indices(tables), len(mask)),
+        pattern_class=patterns[:, -1],
+        pattern_slot=slot[:, -1],
+        stem_start=first_pattern,
+        stem_class=stems[:, 1:],
+        stem_slot=slot[first_pattern[:-1], :-1],
+        signature_start=np.searchsorted(stems[:, 0], np.arange(len(signatures) + 1)),
+        mask=signatures[:, 0],
+        term=signatures[:, 1 : 1 + len(plans.terms)],
+        changes=_changes(signatures, plans),
+        leaf_states=_leaf_states(model, plans),
+        class_leaf=np.repeat(np.arange(len(first_class) - 1), np.diff(first_class)),
+        class_offset=_class_offsets(model, plans),
+        piece_start=piece_start,
+        piece_state=pieces[:, 0],
+        piece_rate=pieces[:, 1],
+        slot_class=slots[:, 0],
+        slot_mask=slots[:, 1],
+        rate_owner=plans.rate_owner,
+        rate_neck=plans.rate_neck,
+        gain_owner=np.array([plans.owners.index(g.owner) for g in plans.gains], dtype=np.int64),
+        level_never=plans.scenarios.level_never,
+        scenario_level=plans.scenarios.level,
+        scenario_rate=plans.scenarios.rate,
+        nodes=nodes,
+        coalition=coalition.reshape(len(coalition), -1),
+        credit=np.moveaxis(credit, 1, 2).reshape(
+            len(credit), len(plans.gains), len(credit) * len(nodes)
+        ),
+    )
+    return Indices(*[np.ascontiguousarray(array) for array in arrays])
+
+
+def marginal_offsets(model: Model, causes: tuple[str, ...]) -> list[int]:
+    """Return where the states of each cause begin when all are laid end to end, and the total."""
+    offsets = [0]
+    for cause in causes:
+        offsets.append(offsets[-1] + len(model.causes[cause].states))
+    return offsets
+
+
+def _unique(
+    rows: Int[np.ndarray, "row column"],
+) -> tuple[Int[np.ndarray, "kind column"], Int[np.ndarray, " row"]]:
+    """Return the distinct rows in lexicographic order, and which of them every row is."""
+    kinds, index = np.unique(rows, axis=0, return_inverse=True)
+    return kinds, index.reshape(-1)
+
+
+def _classes(
+    plans: Plans, branches: int
+) -> tuple[Int[np.ndarray, " leaf_edge"], Int[np.ndarray, "branch leaf"]]:
+    """Return every leaf's first class, and the classes of every branch.
+
+    The last column is the leaf that leaves the fewest stems.
+    """
+    if not plans.leaves:
+        return np.array([0, 1]), np.zeros((branches, 1), dtype=np.int64)
+    counts = [len(leaf.selector.combinations) for leaf in plans.leaves]
+    first = np.cumsum([0, *counts])
+    index = [leaf.selector.index + first[k] for k, leaf in enumerate(plans.leaves)]
+    columns = np.column_stack(index)
+    stems = [len(np.unique(np.delete(columns, k, axis=1), axis=0)) for k in range(len(index))]
+    last = int(np.argmin(stems))
+    order = [k for k in range(len(index)) if k != last] + [last]
+    return first, columns[:, order]
+
+
+def _class_and_mask(
+    patterns: Int[np.ndarray, "pattern column"], mask: Int[np.ndarray, " pattern"]
+) -> Int[np.ndarray, "many two"]:
+    classes = patterns[:, 1:]
+    masks = np.broadcast_to(mask[:, None], classes.shape)
+    return np.stack([classes, masks], axis=-1).reshape(-1, 2)
+
+
+def _stack(columns: list[Int[np.ndarray, " branch"]], branches: int) -> Int[np.ndarray, "branch n"]:
+    if not columns:
+        return np.zeros((branches, 0), dtype=np.int64)
+    return np.column_stack(columns)
+
+
+def _offset_indices(selectors: list[Selector]) -> list[Int[np.ndarray, " branch"]]:
+    offset = 0
+    result = []
+    for selector in selectors:
+        result.append(selector.index + offset)
+        offset += len(selector.combinations)
+    return result
+
+
+def _masks(model: Model, plans: Plans) -> Int[np.ndarray, " branch"]:
+    part = plans.partition
+    states = part.states[part.branch_state]
+    mask = np.zeros(len(states), dtype=np.int64)
+    for bit, gain in enumerate(plans.gains):
+        mask |= is_open(model, gain.when, states, part.enumerated).astype(np.int64) << bit
+    return mask
+
+
+def _changes(
+    signature: Int[np.ndarray, "signature column"], plans: Plans
+) -> Bool[np.ndarray, " signature"]:
+    """Return where a healthy neck changes anything at all."""
+    neck = np.append(plans.rate_neck, False)[signature[:, 1:]]
+    mask = signature[:, 0]
+    return neck.any(axis=1) | (plans.scenarios.level_never[mask] != mask)
+
+
+def _leaf_states(model: Model, plans: Plans) -> Int[np.ndarray, " leaf"]:
+    sizes = [len(model.causes[leaf.cause].states) for leaf in plans.leaves]
+    return np.array(sizes or [1], dtype=np.int64)
+
+
+def _class_offsets(model: Model, plans: Plans) -> Int[np.ndarray, " class"]:
+    """Return where the weights of every class lie; the nothing of a model without leaves is first."""
+    if not plans.leaves:
+        return np.zeros(1, dtype=np.int64)
+    offsets = [
+        leaf.offset + np.arange(len(leaf.selector.combinations)) * states
+        for leaf, states in zip(plans.leaves, _leaf_states(model, plans).tolist(), strict=True)
+    ]
+    return np.concatenate(offsets)
+
+
+def _pieces(
+    parts: tuple[PartPlan, ...],
+    leaves: tuple[LeafPlan, ...],
+    rates: Int[np.ndarray, "branch part"],
+    first_class: Int[np.ndarray, " leaf_edge"],
+) -> tuple[Int[np.ndarray, " class_edge"], Int[np.ndarray, "piece two"]]:
+    """Return, class by class, the state and the rate number of every hazard that is on."""
+    found: list[list[tuple[int, int]]] = [[] for _ in range(int(first_class[-1]))]
+    for number, plan in enumerate(parts):
+        index = leaves[plan.leaf].selector.index
+        pairs = np.unique(np.column_stack([index, rates[:, number]]), axis=0)
+        for entry, rate in pairs.tolist():
+            if rate >= 0:
+                found[int(first_class[plan.leaf]) + entry].append((plan.state, rate))
+    start = np.cumsum([0, *[len(pieces) for pieces in found]])
+    flat = [piece for pieces in found for piece in pieces]
+    return start, np.array(flat, dtype=np.int64).reshape(-1, 2)
+
+
+def _quadrature(
+    gains: int,
+) -> tuple[
+    Float[np.ndarray, " node"],
+    Float[np.ndarray, "mask kept node"],
+    Float[np.ndarray, "mask kept gain node"],
+]:
+    """Return the nodes, the chance of every coalition of gains, and each gain's signed credit.
+
+    ``coalition[mask, kept]``: of the gains in ``mask``, exactly those in ``kept`` are still on, times the node's
+    weight. ``credit``: the same without regard to one gain, minus where that one is on.
+    """
+    points, weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
+    nodes, weights = (points + 1.0) / 2.0, weights / 2.0
+    masks = 1 << gains
+    coalition = np.zeros((masks, masks, len(nodes)))
+    credit = np.zeros((masks, masks, gains, len(nodes)))
+    for mask in range(masks):
+        for kept in (k for k in range(masks) if k & ~mask == 0):
+            odds = {
+                j: 1.0 - nodes if kept >> j & 1 else nodes for j in range(gains) if mask >> j & 1
+            }
+            coalition[mask, kept] = weights * np.prod([np.ones_like(nodes), *odds.values()], axis=0)
+            for j in odds:
+                others = [odds[i] for i in odds if i != j]
+                sign = -1.0 if kept >> j & 1 else 1.0
+                credit[mask, kept, j] = sign * weights * np.prod([nodes**0, *others], axis=0)
+    return nodes, coalition, credit

@@ -1,0 +1,304 @@
+"""From a case to what the engine observes: each piece of evidence once, and why no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, final
+
+from plumbline.case import Case
+from plumbline.causal import Finding
+from plumbline.diagnosis.catalog import Catalog, Line, LongTract
+from plumbline.diagnosis.clusters import CATEGORIES, Count, Reading, Sign, known_signs
+from plumbline.diagnosis.entry import Entry
+from plumbline.diagnosis.values import ABSENT, PRESENT, stated_values
+
+__all__ = ["Consumed", "Observed", "Unlike", "Used", "catalog_findings", "observe"]
+
+KNOWN_SIGNS: Final = "long_tract_signs"
+NOT_ALONE: Final = (
+    "compression and narrowing of the neck's canal are common in people without complaints;"
+    " imaging counts only beside a clinical sign of the cord"
+)
+ABSENCE_IGNORED: Final = "its absence says nothing"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """A finding that was given, and what became of it.
+
+    Attributes
+    ----------
+    finding, value : str
+        The finding and what was seen.
+    role : str
+        ``likelihood`` where it moves the answer, ``recorded_only`` where it does not.
+    """
+
+    finding: str
+    value: str
+    role: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumed:
+    """A finding whose evidence is contained in another one, or counts for nothing.
+
+    Attributes
+    ----------
+    finding : str
+        The finding.
+    by : str or None
+        The finding that speaks in its place.
+    because : str
+        Why it is not counted apart.
+    """
+
+    finding: str
+    by: str | None
+    because: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlike:
+    """A finding that was measured in other people than this one."""
+
+    finding: str
+    reason: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What the engine is told, and what it is not told.
+
+    Attributes
+    ----------
+    observations : mapping of str to int
+        Finding to the index of its value; an unknown finding is not there.
+    findings : tuple of Finding
+        Their likelihoods, in the same order.
+    used : tuple of Used
+        Every finding that is known.
+    consumed : tuple of Consumed
+        What is counted elsewhere, or counts for nothing.
+    recorded_only : tuple of str
+        Findings that move nothing.
+    outside_evidence : tuple of Unlike
+        Where the person differs from those studied.
+    """
+
+    observations: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    used: tuple[Used, ...] = ()
+    consumed: tuple[Consumed, ...] = ()
+    recorded_only: tuple[str, ...] = ()
+    outside_evidence: tuple[Unlike, ...] = ()
+
+
+def observe(case: Case, catalog: Catalog) -> Observed:
+    """Return what a case tells the engine.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    catalog : Catalog
+        The findings; normally ``catalog()``.
+
+    Returns
+    -------
+    Observed
+        Each piece of evidence once: a published count instead of its members, one finding of each
+        line, imaging of the neck only beside a clinical sign of the cord.
+    """
+    stated = stated_values(case, catalog)
+    values = dict(stated)
+    consumed: list[Consumed] = []
+    _replace(values, catalog, consumed)
+    _ignore(values, catalog, consumed)
+    for line in catalog.lines:
+        _keep_one(values, line, catalog, consumed)
+    special: list[Finding] = []
+    observations: dict[str, int] = {}
+    if catalog.long_tract is not None:
+        _read_long_tract(case, values, catalog, (special, observations, consumed))
+    moving = [catalog[name] for name in values if catalog[name].likelihood is not None]
+    observations |= {entry.id: entry.values.index(values[entry.id]) for entry in moving}
+    findings = (*special, *catalog.engine_findings(entry.id for entry in moving))
+    spoken = {finding.id for finding in findings}
+    spoken |= {one.finding for one in consumed if one.by in spoken}
+    return Observed(
+        observations={finding.id: observations[finding.id] for finding in findings},
+        findings=findings,
+        used=tuple(
+            Used(
+                finding=name,
+                value=value,
+                role="likelihood" if name in spoken else "recorded_only",
+            )
+            for name, value in stated.items()
+        ),
+        consumed=tuple(consumed),
+        recorded_only=tuple(name for name in stated if name not in spoken),
+        outside_evidence=tuple(_unlike(case, catalog, stated, spoken)),
+    )
+
+
+def catalog_findings(observed: Observed) -> tuple[Finding, ...]:
+    """Return the likelihoods of what was observed, as the engine wants them."""
+    return observed.findings
+
+
+def _replace(values: dict[str, str], catalog: Catalog, consumed: list[Consumed]) -> None:
+    for name in list(values):
+        swap = catalog[name].replaced
+        if swap is not None and any(_shown(catalog, other, values) for other in swap.when_any):
+            values[swap.by] = values.pop(name)
+            reason = "another accuracy holds beside " + " or ".join(
+                catalog[other].label for other in swap.when_any
+            )
+            consumed.append(Consumed(finding=name, by=swap.by, because=reason))
+
+
+def _ignore(values: dict[str, str], catalog: Catalog, consumed: list[Consumed]) -> None:
+    sign = any(catalog[name].cord_sign and _shown(catalog, name, values) for name in values)
+    for name, value in list(values.items()):
+        entry = catalog[name]
+        if entry.absence_ignored and value == ABSENT:
+            reason = ABSENCE_IGNORED
+        elif entry.needs_cord_sign and value == PRESENT and not sign:
+            reason = NOT_ALONE
+        else:
+            continue
+        del values[name]
+        consumed.append(Consumed(finding=name, by=None, because=reason))
+
+
+def _shown(catalog: Catalog, name: str, values: Mapping[str, str]) -> bool:
+    """Whether a finding is known and positive."""
+    entry = catalog[name]
+    return values.get(name) == entry.values[entry.positive]
+
+
+def _keep_one(
+    values: dict[str, str], line: Line, catalog: Catalog, consumed: list[Consumed]
+) -> None:
+    if line.whole is not None:
+        kept = line.whole if line.whole in values else None
+        others = line.parts
+    else:
+        known = [name for name in line.one_of if name in values]
+        shown = [name for name in known if _shown(catalog, name, values)]
+        kept = next(iter(shown or known), None)
+        others = line.one_of
+    if kept is None:
+        return
+    for name in others:
+        if name != kept and name in values:
+            del values[name]
+            consumed.append(Consumed(finding=name, by=kept, because=line.because))
+
+
+def _read_long_tract(
+    case: Case,
+    values: dict[str, str],
+    catalog: Catalog,
+    out: tuple[list[Finding], dict[str, int], list[Consumed]],
+) -> None:
+    """Turn the signs of the cord's pathway into one finding."""
+    findings, observations, consumed = out
+    tract = catalog.long_tract
+    if tract is None or tract.cluster in values:
+        _consume(values, tract, tract.cluster if tract else "", consumed)
+        return
+    upper = _upper_limb(tract, values)
+    if not any(name in values for name in tract.members):
+        return
+    count = _count(tract, values, case.person.age_years)
+    likelihood, kind = catalog.cluster()
+    if count.settled:
+        values[tract.cluster] = CATEGORIES[count.reachable[0]]
+        _consume(values, tract, tract.cluster, consumed)
+        return
+    signs = tuple(_signs(tract, values, catalog, upper))
+    if signs:
+        finding = known_signs(
+            identifier=KNOWN_SIGNS,
+            cluster=kind,
+            counted=likelihood,
+            count=count,
+            signs=signs,
+            share=tract.share,
+        )
+        findings.append(finding)
+        observations[finding.id] = 0
+    _consume(values, tract, KNOWN_SIGNS, consumed)
+
+
+def _consume(
+    values: dict[str, str], tract: LongTract | None, by: str, consumed: list[Consumed]
+) -> None:
+    if tract is None:
+        return
+    for name in (*tract.members, tract.upper_limb):
+        if name in values:
+            del values[name]
+            because = "signs of one pathway are counted together, once"
+            consumed.append(Consumed(finding=name, by=by, because=because))
+
+
+def _upper_limb(tract: LongTract, values: Mapping[str, str]) -> str | None:
+    """Return what is known of "any of": one present settles it, else all must be known."""
+    if tract.upper_limb in values:
+        return values[tract.upper_limb]
+    seen = [values.get(name) for name in tract.upper_limb_signs]
+    if PRESENT in seen:
+        return PRESENT
+    return ABSENT if all(value == ABSENT for value in seen) else None
+
+
+def _count(tract: LongTract, values: Mapping[str, str], age_years: float | None) -> Count:
+    seen = [values.get(name) for name in tract.signs]
+    if age_years is not None:
+        seen.append(PRESENT if age_years > tract.age_over_years else ABSENT)
+    members = len(tract.signs) + 1
+    known = [value for value in seen if value is not None]
+    return Count(present=known.count(PRESENT), unknown=members - len(known))
+
+
+def _signs(
+    tract: LongTract, values: Mapping[str, str], catalog: Catalog, upper: str | None
+) -> Iterator[Sign]:
+    """Yield the known signs that speak: those of the upper limb as one."""
+    absent = tuple(_readings(tract.upper_limb_signs, values, catalog))
+    settled = tuple(_readings((tract.upper_limb,), {tract.upper_limb: upper or ABSENT}, catalog))
+    if upper is not None:
+        yield Sign(readings=settled)
+    elif absent:
+        yield Sign(readings=absent, floor=settled[0])
+    others = [name for name in tract.members if name not in tract.upper_limb_signs]
+    for reading in _readings(others, values, catalog):
+        yield Sign(readings=(reading,))
+
+
+def _readings(
+    names: Iterable[str], values: Mapping[str, str], catalog: Catalog
+) -> Iterator[Reading]:
+    for name in names:
+        finding = catalog[name].finding()
+        if name in values and finding is not None:
+            yield finding, finding.values.index(values[name])
+
+
+def _unlike(
+    case: Case, catalog: Catalog, stated: Mapping[str, str], spoken: set[str]
+) -> Iterator[Unlike]:
+    for name in stated:
+        entry: Entry = catalog[name]
+        if name in spoken and entry.population is not None:
+            for reason in entry.population.differences(case.person.age_years, str(case.setting)):
+                yield Unlike(finding=name, reason=reason)

@@ -1,0 +1,64 @@
+"""The headline: what would be different had the neck never been ill."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from plumbline.assessment import BracketedInterval, Interval, Neck
+from plumbline.explanation.credit import Credit
+from plumbline.explanation.intervals import interval
+from plumbline.explanation.words import headline_words
+from plumbline.inference import Posterior
+
+__all__ = ["NECK_ROUTES", "headline"]
+
+NECK_ROUTES = (
+    "nerve_pathways",
+    "postural_compensation",
+    "central_sensitization",
+    "mechanical_chain",
+)
+"""Routes from neck to back; the systemic one is a shared cause and never among them."""
+
+
+def headline(posterior: Posterior, before: Posterior, credit: Credit, symptom_label: str) -> Neck:
+    """Return the counterfactual with interval, bracket, and its value before the findings.
+
+    Parameters
+    ----------
+    posterior, before : Posterior
+        With the findings, and for the same age, sex and setting without any.
+    credit : Credit
+        Shares of the players.
+    symptom_label : str
+        The asked pain in words.
+    """
+    solution, weights = posterior.solution, posterior.weights
+    absent = interval(solution.absent_never, weights)
+    clearly = interval(solution.clearly_less, weights)
+    prior = interval(before.solution.absent_never, before.weights)
+    low = float(np.clip(np.sum(solution.bracket_low * weights), 0.0, 1.0))
+    high = float(np.clip(np.sum(solution.bracket_high * weights), 0.0, 1.0))
+    return Neck(
+        absent_if_healthy=BracketedInterval(
+            value=absent.value,
+            low=absent.low,
+            high=absent.high,
+            bracket_low=min(low, absent.value),
+            bracket_high=max(high, absent.value),
+        ),
+        clearly_less_if_healthy=clearly,
+        before_findings=prior,
+        share=_neck_share(posterior, credit),
+        statement=headline_words(absent, clearly, prior, symptom_label),
+    )
+
+
+def _neck_share(posterior: Posterior, credit: Credit) -> Interval:
+    owners = posterior.solution.owners
+    stated = [o for o in NECK_ROUTES if o in owners and credit.shares[o] is not None]
+    columns = [owners.index(o) for o in stated]
+    total = posterior.solution.share[:, columns].sum(axis=1)
+    spread = interval(total, posterior.weights)
+    value = sum(share.value for o in stated if (share := credit.shares[o]) is not None)
+    return Interval(value=value, low=min(spread.low, value), high=max(spread.high, value))

@@ -1,0 +1,82 @@
+"""Everything that is needed to compute the same answer again, and the sources that were used."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import metadata
+from importlib.resources import files
+
+from plumbline.assessment import Citation, Provenance
+from plumbline.case import Case, FrozenMapping
+from plumbline.causal import Model
+from plumbline.evidence import Source, citations, evidence_digest, facts, priors_digest
+from plumbline.inference import AssembledModel, Posterior
+from plumbline.routes import ROUTES
+
+__all__ = ["cited_in", "model_digest", "provenance_of", "seed_of"]
+
+LIBRARIES = ("numpy", "scipy", "numba", "pyyaml")
+SEED_BITS = 53  # a seed must survive a JSON reader that knows only double precision
+FINDINGS = "findings"
+
+
+def seed_of(case: Case) -> int:
+    """Return the seed of a case: from its content, without id and side."""
+    return int(case.seed_digest(), 16) >> (256 - SEED_BITS)
+
+
+def model_digest(model: Model) -> str:
+    """Return a SHA-256 over the structure of the model and the catalog of findings."""
+    total = hashlib.sha256()
+    for cause in model.causes.values():
+        total.update(f"{cause.id}{cause.states}{cause.neck_states}{sorted(cause.onset)}".encode())
+    for link in model.links:
+        total.update(f"{link.child}{sorted(link.parents.items())}{link.state}".encode())
+    for hazard in model.hazards:
+        total.update(f"{hazard.symptom}{hazard.owner}{sorted(hazard.when.items())}".encode())
+    for gain in model.gains:
+        total.update(f"{gain.owner}{sorted(gain.when.items())}".encode())
+    folder = files("plumbline.evidence") / FINDINGS
+    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+        if path.name.endswith(".yaml"):
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def provenance_of(
+    case: Case, assembled: AssembledModel, posterior: Posterior | None, *, seed: int, draws: int
+) -> Provenance:
+    """Return versions, digests, seed and draws."""
+    return Provenance(
+        version=metadata.version("plumbline-spine"),
+        evidence_digest=evidence_digest(),
+        priors_digest=priors_digest(),
+        model_digest=model_digest(assembled.model),
+        case_digest=case.digest(),
+        seed=seed,
+        draws=draws,
+        effective_draws=posterior.effective_draws if posterior is not None else 0.0,
+        libraries=FrozenMapping({name: metadata.version(name) for name in LIBRARIES}),
+    )
+
+
+def cited_in(assembled: AssembledModel, posterior: Posterior | None) -> tuple[Citation, ...]:
+    """Return the sources of the model and of the findings that were used."""
+    cited = [fact for fragment in assembled.fragments for fact in fragment.cites]
+    cited += [fact for route in ROUTES for fact in route.evidence]
+    cited += [name for name in assembled.parameters if name in facts()]
+    if posterior is not None:
+        for finding in posterior.question.findings:
+            cited += finding.cites
+    known = [name for name in dict.fromkeys(cited) if name in facts()]
+    return tuple(_citation(source) for source in citations(known))
+
+
+def _citation(source: Source) -> Citation:
+    parts = [source.authors, f"({source.year})" if source.year else None, source.title, source.venue]
+    return Citation(
+        id=source.id,
+        text=" ".join(str(part) for part in parts if part),
+        doi=source.doi,
+        url=source.url,
+    )

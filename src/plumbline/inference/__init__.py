@@ -1,0 +1,23 @@
+"""All fragments added together and conditioned on what was observed."""
+
+from plumbline.inference.assembly import AssembledModel, assembled
+from plumbline.inference.infer import (
+    Posterior,
+    Question,
+    infer,
+    question_of_draws,
+    question_of_people,
+)
+
+from plumbline.inference.known import known_numbers
+
+__all__ = [
+    "AssembledModel",
+    "Posterior",
+    "Question",
+    "assembled",
+    "infer",
+    "known_numbers",
+    "question_of_draws",
+    "question_of_people",
+]

@@ -1,0 +1,59 @@
+"""Add the fragments of the routes and their competitors up into one model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import final
+
+from plumbline.causal import Compiled, Finding, Fragment, Model, Uncertain, assemble, compile_model
+from plumbline.diagnosis import LEAVES
+from plumbline.evidence import judged
+from plumbline.routes import ROUTES, SETTINGS, Route, competitors
+
+__all__ = ["AssembledModel", "assembled"]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssembledModel:
+    """The whole model and every parameter it draws.
+
+    Attributes
+    ----------
+    model : Model
+        Causes, links, quantities, hazards, gains.
+    fragments : tuple of Fragment
+        Who handed in what.
+    parameters : mapping of str to Uncertain
+        Parameters of the model, without those of findings.
+    """
+
+    model: Model
+    fragments: tuple[Fragment, ...]
+    parameters: Mapping[str, Uncertain]
+
+    def compiled(self, symptom: str, findings: tuple[Finding, ...] = ()) -> Compiled:
+        """Return the index arrays for one symptom and one set of findings."""
+        return compile_model(self.model, symptom, findings, tuple(LEAVES))
+
+
+def _fragments(routes: tuple[Route, ...]) -> tuple[Fragment, ...]:
+    return (*(route.fragment() for route in routes), *(part.fragment() for part in competitors()))
+
+
+@cache
+def assembled(routes: tuple[Route, ...] = ROUTES) -> AssembledModel:
+    """Return the model of some routes and everything that competes with them.
+
+    Parameters
+    ----------
+    routes : tuple of Route
+        Normally all five.
+    """
+    fragments = _fragments(routes)
+    model = assemble(fragments)
+    weights = (judged(f"setting.weight.{setting}", unit="proportion") for setting in SETTINGS)
+    parameters = {**model.parameters, **{weight.id: weight for weight in weights}}
+    return AssembledModel(model=model, fragments=fragments, parameters=parameters)

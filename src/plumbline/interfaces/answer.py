@@ -1,0 +1,138 @@
+"""One answer in a terminal: the same order and the same words as on paper."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from textwrap import wrap
+
+from plumbline.assessment import Assessment, SafetyLevel
+from plumbline.interfaces.terminal import Terminal
+from plumbline.reports import ChartRow, chart_groups, wording
+
+__all__ = ["write_answer"]
+
+STYLES = {
+    SafetyLevel.EMERGENCY: "bold red",
+    SafetyLevel.URGENT: "bold red",
+    SafetyLevel.SOON: "bold yellow",
+    SafetyLevel.NOT_ASSESSED: "bold yellow",
+    SafetyLevel.NO_ALARM_FOUND: "bold",
+}
+TITLES = {
+    "neck": "Through the neck",
+    "shared": f"Set apart: {wording.SHARED_CAUSE}",
+    "elsewhere": "Not the neck",
+}
+# The widest columns of words that leave room for the picture in a narrow window.
+NAME_COLUMNS = 38
+SHARE_COLUMNS = 18
+GAP_COLUMNS = 2
+INDENT = "  "
+# How many entries of each list are shown; the JSON document has all of them.
+MOST_ENTRIES = 4
+
+
+def write_answer(assessment: Assessment, terminal: Terminal) -> None:
+    """Write an answer.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What is written.
+    terminal : Terminal
+        Where.
+    """
+    _safety(assessment, terminal)
+    _headline(assessment, terminal)
+    if assessment.neck is not None:
+        _chart(assessment, terminal)
+    else:
+        _causes(assessment, terminal)
+    _basis(assessment, terminal)
+    terminal.say()
+    terminal.say(assessment.notice, "bold")
+
+
+def _safety(assessment: Assessment, terminal: Terminal) -> None:
+    safety = assessment.safety
+    word, within = wording.LEVEL_WORDS[safety.level]
+    terminal.say(f"{word} – {within}", STYLES[safety.level])  # noqa: RUF001  an en dash
+    for flag in safety.flags:
+        words = f"{wording.sentence(flag.reason)} {wording.sentence(flag.action)}"
+        terminal.say(words, indent=2)
+    if safety.not_assessed:
+        open_questions = " · ".join(one.label for one in safety.not_assessed)
+        terminal.say(f"Not asked or not examined: {open_questions}", indent=2)
+    for one in assessment.avoid:
+        terminal.say(f"Avoid: {one.action} ({one.reason.rstrip('.')}).", indent=2)
+    terminal.say()
+
+
+def _headline(assessment: Assessment, terminal: Terminal) -> None:
+    neck = assessment.neck
+    if wording.knows_nothing(assessment):
+        terminal.say(wording.NOTHING_KNOWN, "bold")
+    if neck is None:
+        terminal.say(wording.why_nothing_is_attributed(assessment) or "")
+        return
+    terminal.say(wording.headline_words(neck), "bold")
+    absent = neck.absent_if_healthy
+    bracket = wording.range_words(absent.bracket_low, absent.bracket_high)
+    terminal.say(f"If relief and harm may mix (same model): {bracket} of 100.", indent=2)
+    terminal.say()
+
+
+def _chart(assessment: Assessment, terminal: Terminal) -> None:
+    columns = terminal.width - NAME_COLUMNS - SHARE_COLUMNS
+    head = f"{'parts of the pain':{NAME_COLUMNS}}{'(90 % interval)':{SHARE_COLUMNS}}"
+    terminal.line(f"{head}{_scale(columns)}", "dim")
+    for name, rows in chart_groups(assessment).items():
+        terminal.line(TITLES[name], "underline")
+        for row in rows:
+            _row(row, terminal, columns)
+    terminal.say()
+
+
+def _row(row: ChartRow, terminal: Terminal, columns: int) -> None:
+    names = wrap(row.name, NAME_COLUMNS - GAP_COLUMNS, subsequent_indent=INDENT)
+    room = SHARE_COLUMNS - GAP_COLUMNS if row.dot is not None else SHARE_COLUMNS + columns
+    shares = wrap(row.words, room)
+    for number, (name, share) in enumerate(zip_longest(names, shares, fillvalue="")):
+        picture = terminal.strip(row.dot, columns) if number == 0 else ""
+        terminal.line(f"{name:{NAME_COLUMNS}}{share:{SHARE_COLUMNS}}{picture}")
+
+
+def _scale(columns: int) -> str:
+    return "0" + "100 %".rjust(columns - 1)
+
+
+def _causes(assessment: Assessment, terminal: Terminal) -> None:
+    for cause in assessment.elsewhere:
+        if cause.probability is not None:
+            words = wording.interval_words(cause.probability)
+            terminal.say(f"{cause.label}: {words} %", indent=2)
+    terminal.say()
+
+
+def _basis(assessment: Assessment, terminal: Terminal) -> None:
+    if assessment.rests_on is not None:
+        rests = assessment.rests_on
+        terminal.say(
+            f"Rests on: published data {wording.percent(rests.evidence)}, "
+            f"our judgement {wording.percent(rests.judgement)}; it moves most with"
+        )
+        for one in rests.most_moving[:MOST_ENTRIES]:
+            between = wording.range_words(*sorted((one.low, one.high)))
+            terminal.say(f"{one.about} ({one.basis}): {between} of 100", indent=2)
+    if assessment.next:
+        tests = " · ".join(test.label for test in assessment.next[:MOST_ENTRIES])
+        terminal.say(f"Examine next: {tests}")
+    if assessment.conflict is not None and assessment.conflict.notable:
+        terminal.say(f"Conflict: {assessment.conflict.statement}")
+    for note in assessment.outside_evidence[:MOST_ENTRIES]:
+        terminal.say(f"Outside the evidence: {note.finding}: {note.reason}")
+    unknown = (*assessment.inputs.unknown, *assessment.inputs.missing)
+    if unknown:
+        first = ", ".join(one.label for one in unknown[:MOST_ENTRIES])
+        more = wording.count_more(MOST_ENTRIES, len(unknown))
+        terminal.say(f"Not known: {first}{', ' + more if more else ''}.")

@@ -1,0 +1,263 @@
+"""The command line. It reads arguments, calls the pipeline, and writes; it decides nothing.
+
+Everything heavy is imported when a command needs it, so that ``plumbline --help`` is quick.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from plumbline.interfaces.guard import guarded, show_traceback
+
+if TYPE_CHECKING:
+    from plumbline.assessment import Assessment
+    from plumbline.diagnosis.entry import Entry
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="plumbline",
+    help="Is this person's neck contributing to this low-back pain, by which route, how strongly?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document instead of text.")]
+CaseFile = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
+
+
+@app.callback()
+def plumbline(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where in the program a failure arose.")
+    ] = False,
+) -> None:
+    """Is this person's neck contributing to this low-back pain?"""
+    show_traceback.set(debug)
+
+
+@app.command()
+@guarded
+def assess(
+    case: CaseFile,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Also write it to this file: .html or .json.")
+    ] = None,
+    json: AsJson = False,
+    draws: Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")] = 1000,
+    threads: Annotated[
+        int | None,
+        typer.Option("--threads", min=1, help="Threads; the answer does not depend on it."),
+    ] = None,
+) -> None:
+    """Answer the question for one person."""
+    from plumbline.interfaces.saving import check_target, save
+
+    if to is not None:
+        check_target(to)
+    answer = _assessed(case, draws=draws, threads=threads)
+    if to is not None:
+        save(answer, to)
+    _show(answer, as_json=json)
+    if to is not None and not json:
+        typer.echo(f"Written: {to}", err=True)
+
+
+@app.command()
+@guarded
+def check(case: CaseFile, json: AsJson = False) -> None:
+    """List every problem of a case file; assess nothing."""
+    from plumbline.case import case_to_mapping
+    from plumbline.interfaces.terminal import Terminal
+    from plumbline.pipeline import read_case
+
+    read = read_case(case)
+    terminal = Terminal()
+    if json:
+        terminal.json({"problems": [], "case": case_to_mapping(read), "resolved": read.resolved})
+        return
+    terminal.say(f"{case}: no problem found.")
+    for word in read.resolved:
+        terminal.say(f"{word.place}: {word.written!r} is understood as {word.meant}", indent=2)
+
+
+@app.command()
+@guarded
+def findings(
+    search: Annotated[
+        str | None, typer.Option("--search", help="Only findings in which this word occurs.")
+    ] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Only count them, by group.")] = False,
+    json: AsJson = False,
+) -> None:
+    """List the findings that a case may state."""
+    from plumbline.diagnosis import catalog
+    from plumbline.interfaces.reference import write_findings, write_summary
+    from plumbline.interfaces.terminal import Terminal
+
+    rows = [_row(entry) for entry in catalog().findings if _matches(entry, search)]
+    terminal = Terminal()
+    if json:
+        terminal.json(rows)
+    else:
+        (write_summary if summary else write_findings)(rows, terminal)
+
+
+@app.command()
+@guarded
+def evidence(
+    id: Annotated[str, typer.Argument(help="Id of a fact, a judgement or a source.")],
+    json: AsJson = False,
+) -> None:
+    """Show one fact, judgement or source: value, interval, population, how far it was checked."""
+    from plumbline.interfaces.reference import write_record
+    from plumbline.interfaces.terminal import Terminal, plain
+
+    record = plain(_evidence_record(id))
+    terminal = Terminal()
+    if json:
+        terminal.json(record)
+    else:
+        write_record(record, terminal)
+
+
+@app.command()
+@guarded
+def explain(
+    route: Annotated[
+        str | None, typer.Argument(metavar="[ROUTE]", help="One route, by id or number.")
+    ] = None,
+    model: Annotated[bool, typer.Option("--model", help="Print every node of the model.")] = False,
+    graph: Annotated[
+        bool, typer.Option("--graph", help="Print the arrows as Graphviz DOT.")
+    ] = False,
+    mermaid: Annotated[
+        bool, typer.Option("--mermaid", help="Print the arrows as Mermaid.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Answer the founding question in general, from the evidence."""
+    if model or graph or mermaid:
+        _explain_model(graph=graph, mermaid=mermaid, as_json=json)
+    else:
+        _explain_question(route, as_json=json)
+
+
+@app.command()
+@guarded
+def version(json: AsJson = False) -> None:
+    """Show the version of the program and the digests of its evidence and judgements."""
+    from plumbline import __version__
+    from plumbline.evidence import evidence_digest, priors_digest
+    from plumbline.interfaces.terminal import Terminal
+
+    content = {
+        "version": __version__,
+        "evidence_digest": evidence_digest(),
+        "priors_digest": priors_digest(),
+    }
+    if json:
+        Terminal().json(content)
+    else:
+        for name, value in content.items():
+            typer.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+def _assessed(case: Path, *, draws: int, threads: int | None) -> Assessment:
+    from plumbline.interfaces.progress import working
+    from plumbline.pipeline import assess as assess_case
+    from plumbline.pipeline import read_case
+
+    read = read_case(case)
+    with working(f"assessing {read.id}"):
+        return assess_case(read, draws=draws, threads=threads)
+
+
+def _show(answer: Assessment, *, as_json: bool) -> None:
+    from plumbline.interfaces.answer import write_answer
+    from plumbline.interfaces.terminal import Terminal
+
+    terminal = Terminal()
+    if as_json:
+        terminal.json(_first_keys_first(answer))
+    else:
+        write_answer(answer, terminal)
+
+
+def _first_keys_first(answer: Assessment) -> Any:  # noqa: ANN401  plain data
+    import json as json_module
+
+    from plumbline.assessment import to_json
+
+    return json_module.loads(to_json(answer))
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "label": entry.label,
+        "how": entry.how,
+        "group": str(entry.group),
+        "values": list(entry.values),
+        "unit": entry.number.unit if entry.number else None,
+        "sided": entry.sided,
+        "synonyms": list(entry.synonyms),
+        "bears_on": list(entry.bears_on),
+        "moves": entry.likelihood is not None,
+        "recorded_only": entry.recorded_only,
+        "cites": list(entry.cites),
+    }
+
+
+def _matches(entry: Entry, search: str | None) -> bool:
+    words = " ".join((entry.id, entry.label, entry.how, *entry.synonyms, *entry.bears_on)).lower()
+    return search is None or search.lower() in words
+
+
+def _evidence_record(identifier: str) -> Any:  # noqa: ANN401  a record of one of three kinds
+    from plumbline.errors import UnknownNameError
+    from plumbline.evidence import facts, judgements, sources
+
+    for records in (facts(), judgements(), sources()):
+        if identifier in records:
+            return records[identifier]
+    for source in sources().values():
+        if identifier in source.formerly:
+            return source
+    known = (*facts(), *judgements(), *sources())
+    raise UnknownNameError("fact, judgement or source", identifier, known)
+
+
+def _explain_model(*, graph: bool, mermaid: bool, as_json: bool) -> None:
+    from plumbline.figures import write_graphviz, write_mermaid
+    from plumbline.interfaces.reference import write_model
+    from plumbline.interfaces.terminal import Terminal, plain
+    from plumbline.pipeline import explain_model
+
+    summary = explain_model()
+    terminal = Terminal()
+    if as_json:
+        terminal.json(summary)
+    elif graph or mermaid:
+        write = write_graphviz if graph else write_mermaid
+        terminal.verbatim(write([name for name, _, _ in summary.nodes], summary.arrows))
+    else:
+        write_model(plain(summary), terminal)
+
+
+def _explain_question(route: str | None, *, as_json: bool) -> None:
+    from plumbline.interfaces.reference import write_general, write_route
+    from plumbline.interfaces.terminal import Terminal
+    from plumbline.reports import general_answer, general_route
+
+    terminal = Terminal()
+    if route is not None:
+        one = general_route(route)
+        terminal.json(one) if as_json else write_route(one, terminal)
+    else:
+        answer = general_answer()
+        terminal.json(answer) if as_json else write_general(answer, terminal)

@@ -1,0 +1,178 @@
+"""The page for the person: plain words, figures of groups only, help first where it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, final
+
+from plumbline.assessment import Assessment, Neck, SafetyLevel
+from plumbline.reports import wording
+from plumbline.reports.filling import Sentence, sentence, sentences, texts
+from plumbline.reports.section import Section
+
+__all__ = ["PERSON_SECTIONS"]
+
+# How many figures about groups the page has room for, beside an alarm and without one.
+MOST_FIGURES = 4
+MOST_FIGURES_WITH_ALARM = 3
+# From this part of the pain on, a figure about the route that stands out is worth its place: ours.
+STANDS_OUT = 0.1
+# By this factor an answer must differ from the one before the findings for words to say so: ours.
+CLEARLY_DIFFERENT = 1.5
+# An answer that spans more than this is called very unsure: ours.
+WIDE = 0.2
+ALARMS = (SafetyLevel.EMERGENCY, SafetyLevel.URGENT)
+
+
+@final
+class HelpNow(Section):
+    """What to do today, where an alarm was found."""
+
+    template: ClassVar[str] = "person/help_now.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return how soon to see someone; nothing where no alarm is urgent."""
+        level = assessment.safety.level
+        if level not in ALARMS:
+            return None
+        return {"emergency": level is SafetyLevel.EMERGENCY}
+
+
+@final
+class ShortAnswer(Section):
+    """What was found, without any figure about this person."""
+
+    template: ClassVar[str] = "person/short_answer.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return in words whether what was found points to the neck, and how sure that is."""
+        return {
+            "asked": assessment.asked.label,
+            "found": _found(assessment),
+            "alarm": assessment.safety.level in ALARMS,
+            "soon": assessment.safety.level is SafetyLevel.SOON,
+            "not_assessed": assessment.safety.level is SafetyLevel.NOT_ASSESSED,
+            "avoid": bool(assessment.avoid) and assessment.safety.level not in ALARMS,
+            "systemic": _leading_route(assessment) == "systemic_conditions",
+        }
+
+
+@final
+class Groups(Section):
+    """What is known about groups of people."""
+
+    template: ClassVar[str] = "person/groups.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return published figures; those on the route that stands out come first."""
+        leading = _leading_route(assessment)
+        most = MOST_FIGURES_WITH_ALARM if assessment.safety.level in ALARMS else MOST_FIGURES
+        entries = [
+            entry
+            for entry in texts("person_page.yaml")["figures"]
+            if entry["when"] in ("always", leading)
+        ]
+        return {"figures": [sentence(entry["says"]) for entry in entries[:most]]}
+
+
+@final
+class Unknown(Section):
+    """How sure we are, and what is not known."""
+
+    template: ClassVar[str] = "person/unknown.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return in words how sure the answer is and how much was not looked at."""
+        return {
+            "sure": _sureness(assessment.neck),
+            "some_missing": bool(assessment.inputs.missing or assessment.inputs.unknown),
+            "conflict": assessment.conflict is not None and assessment.conflict.notable,
+            "outside": bool(assessment.outside_evidence),
+        }
+
+
+@final
+class HelpToday(Section):
+    """When to get help at once."""
+
+    template: ClassVar[str] = "person/help_today.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return the signs that need help the same day; they are the same for everybody."""
+        return {"signs": _plain(sentences(texts("person_page.yaml")["help_today"]))}
+
+
+@final
+class Visit(Section):
+    """What to ask, what to tell, and what to have looked at."""
+
+    template: ClassVar[str] = "person/visit.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return questions to take along and what the professional needs to hear."""
+        content = texts("person_page.yaml")
+        return {"ask": content["ask"], "tell": content["tell"], "notice": assessment.notice}
+
+
+def _plain(signs: tuple[Sentence, ...]) -> list[str]:
+    return [sign.text for sign in signs]
+
+
+def _found(assessment: Assessment) -> str:
+    if assessment.neck is None:
+        return _nothing_attributed(assessment)
+    if wording.knows_nothing(assessment):
+        return (
+            "We know almost nothing about you yet. So we cannot say more than what is true for "
+            "most people. Someone has to ask you and examine you first."
+        )
+    before = assessment.neck.before_findings.value
+    now = assessment.neck.absent_if_healthy.value
+    if now > CLEARLY_DIFFERENT * before:
+        return (
+            "What was found in you points to the neck more than in most people with this pain. "
+            "That does not prove that the neck is the cause. It is a reason to have it checked."
+        )
+    if now * CLEARLY_DIFFERENT < before:
+        return "What was found in you points away from the neck."
+    return "What was found in you says little about the neck, for or against."
+
+
+def _nothing_attributed(assessment: Assessment) -> str:
+    label = assessment.asked.label
+    if wording.restrictions(assessment):
+        return (
+            "We do not look for a cause here: for someone under 18, when you are pregnant, or "
+            "right after an injury, a person has to examine you."
+        )
+    if assessment.asked.present is None:
+        return f"We do not know if you have {label}. So we say nothing about its cause."
+    return f"You do not have {label} now. So there is no pain to explain, and we name no cause."
+
+
+def _sureness(neck: Neck | None) -> str | None:
+    if neck is None:
+        return None
+    if neck.absent_if_healthy.high - neck.absent_if_healthy.low > WIDE:
+        return "We are very unsure about you: the answer could be a small or a large part."
+    return "For a group of people like you we can give a range. For you alone we cannot."
+
+
+def _leading_route(assessment: Assessment) -> str | None:
+    shares = {
+        name: route.share.value
+        for name, route in assessment.routes.items()
+        if route.share is not None
+    }
+    leading = max(shares, key=shares.__getitem__, default=None)
+    return leading if leading is not None and shares[leading] >= STANDS_OUT else None
+
+
+PERSON_SECTIONS: tuple[Section, ...] = (
+    HelpNow(),
+    ShortAnswer(),
+    Groups(),
+    Unknown(),
+    HelpToday(),
+    Visit(),
+)

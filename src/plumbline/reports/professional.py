@@ -1,0 +1,296 @@
+"""The page for the professional, section by section, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, final
+
+from plumbline.assessment import Assessment, Safety, SafetyLevel
+from plumbline.figures import Color, Dot, Marker, Strip, draw_strip
+from plumbline.reports import wording
+from plumbline.reports.chart import Causes, Routes
+from plumbline.reports.section import Section
+
+__all__ = ["COLUMN_SECTIONS", "FOOT_SECTIONS", "TOP_SECTIONS"]
+
+# How many entries of each list the page has room for; the JSON document has all of them.
+MOST_TESTS = 4
+MOST_FINDINGS = 3
+MOST_JUDGEMENTS = 3
+MOST_QUESTIONS = 12
+MOST_UNKNOWN = 8
+MOST_NOTES = 4
+MOST_DIFFERENCES = 4
+MOST_TREATMENTS = 4
+MOST_SOURCES = 8
+# A digest is told apart from another by its first characters.
+DIGEST_CHARACTERS = 10
+TONES = {
+    SafetyLevel.EMERGENCY: "alarm",
+    SafetyLevel.URGENT: "alarm",
+    SafetyLevel.SOON: "soon",
+    SafetyLevel.NOT_ASSESSED: "soon",
+    SafetyLevel.NO_ALARM_FOUND: "calm",
+}
+
+
+@final
+class Who(Section):
+    """Whom the page is about, and what was asked."""
+
+    template: ClassVar[str] = "professional/who.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return the person in words."""
+        summary = assessment.case_summary
+        age = f"{summary.age_years:g} years" if summary.age_years is not None else "age not known"
+        return {
+            "id": assessment.id,
+            "asked": assessment.asked.label,
+            "facts": (
+                age,
+                summary.sex or "sex not known",
+                _seen_in(summary.setting),
+                *summary.complaints,
+            ),
+        }
+
+
+@final
+class SafetyBox(Section):
+    """How urgent it is, why, what was not asked, and what to avoid."""
+
+    template: ClassVar[str] = "professional/safety.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return the level, all flags, and the questions that are open."""
+        safety: Safety = assessment.safety
+        word, within = wording.LEVEL_WORDS[safety.level]
+        questions = safety.not_assessed
+        return {
+            "level": word,
+            "within": within,
+            "tone": TONES[safety.level],
+            "flags": [(wording.LEVEL_WORDS[flag.level][0].lower(), flag) for flag in safety.flags],
+            "questions": [one.label for one in questions[:MOST_QUESTIONS]],
+            "more": wording.count_more(MOST_QUESTIONS, len(questions)),
+            "avoid": assessment.avoid,
+        }
+
+
+@final
+class Headline(Section):
+    """What would be different had the neck never been ill, beside the value before the findings."""
+
+    template: ClassVar[str] = "professional/headline.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return the counterfactual in words and as rows of a chart, or why there is none."""
+        neck = assessment.neck
+        notice = wording.NOTHING_KNOWN if wording.knows_nothing(assessment) else None
+        if neck is None:
+            reason = wording.why_nothing_is_attributed(assessment)
+            return {"neck": None, "reason": reason, "notice": notice}
+        rows = (
+            ("Gone, before the findings", neck.before_findings, Marker.RING),
+            ("Gone, with these findings", neck.absent_if_healthy, Marker.CIRCLE),
+            ("Clearly less, with these findings", neck.clearly_less_if_healthy, Marker.DIAMOND),
+        )
+        return {
+            "neck": neck,
+            "notice": notice,
+            "value": wording.of_hundred(neck.absent_if_healthy.value),
+            "interval": wording.range_words(
+                neck.absent_if_healthy.low, neck.absent_if_healthy.high
+            ),
+            "bracket": wording.range_words(
+                neck.absent_if_healthy.bracket_low, neck.absent_if_healthy.bracket_high
+            ),
+            "statement": wording.headline_words(neck),
+            "rows": [
+                (
+                    label,
+                    wording.interval_words(each),
+                    draw_strip(
+                        Strip(
+                            dot=Dot(value=each.value, low=each.low, high=each.high),
+                            marker=marker,
+                            color=Color.NECK,
+                            description=f"{label}: {wording.interval_words(each)} of 100",
+                        )
+                    ),
+                )
+                for label, each, marker in rows
+            ],
+        }
+
+
+@final
+class Moved(Section):
+    """The findings that moved each route most."""
+
+    template: ClassVar[str] = "professional/moved.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return, per route, the findings with the largest shifts."""
+        routes = [
+            (
+                number,
+                effect.label,
+                [
+                    (one.label, wording.shift_words(one.shift))
+                    for one in sorted(effect.because, key=lambda one: -abs(one.shift))
+                ][:MOST_FINDINGS],
+            )
+            for number, effect in enumerate(assessment.routes.values(), start=1)
+        ]
+        return {"routes": [route for route in routes if route[2]]} if routes else None
+
+
+@final
+class Next(Section):
+    """What to examine next."""
+
+    template: ClassVar[str] = "professional/next.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return the best tests, with what they are worth and what they settle."""
+        tests = assessment.next
+        return {
+            "tests": [
+                (
+                    test.label,
+                    ", ".join(test.settles),
+                    f"{test.expected_utility:.1f}",
+                    f"{test.information_bits:.2f}",
+                    test.stable,
+                )
+                for test in tests[:MOST_TESTS]
+            ],
+            "more": wording.count_more(MOST_TESTS, len(tests)),
+        }
+
+
+@final
+class WhatIf(Section):
+    """What treating the neck from now on would change, or why that is not shown."""
+
+    template: ClassVar[str] = "professional/what_if.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return the treatments with effect, trial evidence and grade."""
+        shown = [one for one in assessment.what_if if not one.suppressed and one.effect is not None]
+        hidden = [one for one in assessment.what_if if one.suppressed]
+        if not shown and not hidden:
+            return None
+        return {
+            "treatments": [
+                (one.label, one.effect and wording.interval_words(one.effect), one)
+                for one in shown[:MOST_TREATMENTS]
+            ],
+            "reasons": list(dict.fromkeys(one.reason for one in hidden if one.reason)),
+            "hidden": [one.label for one in hidden],
+        }
+
+
+@final
+class RestsOn(Section):
+    """How much is evidence, how much is judgement, and what moves the answer most."""
+
+    template: ClassVar[str] = "professional/rests_on.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return both parts and the numbers that move this answer most."""
+        rests = assessment.rests_on
+        if rests is None:
+            return None
+        return {
+            "evidence": wording.percent(rests.evidence),
+            "judgement": wording.percent(rests.judgement),
+            "most": [
+                (one.about, one.basis, wording.range_words(*sorted((one.low, one.high))))
+                for one in rests.most_moving[:MOST_JUDGEMENTS]
+            ],
+        }
+
+
+@final
+class Twin(Section):
+    """The person beside the same person with a healthy neck."""
+
+    template: ClassVar[str] = "professional/twin.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return the quantities that differ, or nothing where none does."""
+        twin = assessment.twin
+        if twin is None:
+            return None
+        rows = [
+            (one, f"{one.person:.3g}", f"{one.twin:.3g}", _band(one.band_low, one.band_high))
+            for one in twin.differs
+        ]
+        seen = [row for row in rows if row[1] != row[2]]
+        return {"statement": twin.statement, "rows": seen[:MOST_DIFFERENCES]} if seen else None
+
+
+@final
+class Doubts(Section):
+    """Where findings contradict one another, and where this person is unlike those studied."""
+
+    template: ClassVar[str] = "professional/doubts.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return conflict, outside evidence, and what was not known."""
+        inputs = assessment.inputs
+        unknown = [one.label for one in (*inputs.unknown, *inputs.missing)]
+        conflict = assessment.conflict
+        return {
+            "conflict": conflict if conflict is not None and conflict.notable else None,
+            "outside": assessment.outside_evidence[:MOST_NOTES],
+            "more_outside": wording.count_more(MOST_NOTES, len(assessment.outside_evidence)),
+            "unknown": unknown[:MOST_UNKNOWN],
+            "more_unknown": wording.count_more(MOST_UNKNOWN, len(unknown)),
+            "resolved": inputs.resolved[:MOST_NOTES],
+        }
+
+
+@final
+class Sources(Section):
+    """The sources, and the exact program and data."""
+
+    template: ClassVar[str] = "professional/sources.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return the sources in short, all of them for the screen, and the digests."""
+        made = assessment.provenance
+        digests = {
+            "evidence": made.evidence_digest,
+            "judgements": made.priors_digest,
+            "model": made.model_digest,
+            "case": made.case_digest,
+        }
+        return {
+            "short": [one.id for one in assessment.cited[:MOST_SOURCES]],
+            "more": wording.count_more(MOST_SOURCES, len(assessment.cited)),
+            "all": assessment.cited,
+            "made": made,
+            "effective": f"{made.effective_draws:.0f}",
+            "digests": [(name, digest[:DIGEST_CHARACTERS]) for name, digest in digests.items()],
+            "notice": assessment.notice,
+        }
+
+
+def _band(low: float | None, high: float | None) -> str:
+    return "not known" if low is None or high is None else f"{low:.3g} to {high:.3g}"
+
+
+def _seen_in(setting: str) -> str:
+    return (
+        "setting not known" if setting == "unknown" else f"seen in: {wording.name_words(setting)}"
+    )
+
+
+# Over the full width, in two columns, over the full width again.
+TOP_SECTIONS: tuple[Section, ...] = (Who(), SafetyBox(), Headline(), Routes(), Causes())
+COLUMN_SECTIONS: tuple[Section, ...] = (Moved(), Next(), WhatIf(), Twin(), RestsOn(), Doubts())
+FOOT_SECTIONS: tuple[Section, ...] = (Sources(),)

@@ -1,0 +1,106 @@
+"""One answer as one file of HTML: a page for the professional, a page for the person.
+
+The file loads nothing from anywhere and runs no script. The same answer gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.filters import do_striptags as striptags
+from markupsafe import Markup
+
+from plumbline.assessment import Assessment
+from plumbline.case import write_text_atomically
+from plumbline.figures import PALETTE
+from plumbline.reports import wording
+from plumbline.reports.person import PERSON_SECTIONS
+from plumbline.reports.professional import COLUMN_SECTIONS, FOOT_SECTIONS, TOP_SECTIONS
+from plumbline.reports.section import Section
+
+__all__ = ["report", "write_report"]
+
+# The page is one sheet of A4, so what has more to say is set smaller. Extent counts characters, and
+# each row, entry and heading as the characters of the line that it leaves unfilled.
+CHARACTERS_PER_BLOCK = 30
+BLOCKS = ("<tr", "<li", "<p", "<h2")
+UNPRINTED = re.compile(r'<(details|tr class="said screen").*?</(details|tr)>', re.DOTALL)
+# Up to which extent each setting fills one sheet; measured on the printed page.
+SETTINGS = ((8300, "normal"), (9700, "dense"), (11000, "tight"), (12500, "tightest"))
+# Beyond, the sections that can be spared are shown on the screen only.
+OVERFULL = "tightest overfull"
+
+
+def report(assessment: Assessment) -> str:
+    """Return the report on one answer as HTML.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The answer; nothing else is read, so that a stored answer can be shown years later.
+    """
+    groups = (TOP_SECTIONS, COLUMN_SECTIONS, FOOT_SECTIONS)
+    top, columns, foot = (_filled(sections, assessment) for sections in groups)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            assessment=assessment,
+            palette=PALETTE,
+            top=top,
+            columns=columns,
+            foot=foot,
+            person=_filled(PERSON_SECTIONS, assessment),
+            setting=_setting((*top, *columns, *foot)),
+        )
+    )
+
+
+def write_report(assessment: Assessment, path: str | Path) -> None:
+    """Write the report on one answer, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    write_text_atomically(path, report(assessment))
+
+
+def _filled(sections: Iterable[Section], assessment: Assessment) -> tuple[Markup, ...]:
+    contexts = ((section, section.context(assessment)) for section in sections)
+    return tuple(
+        Markup(_environment().get_template(section.template).render(context))  # noqa: S704  escaped by the template
+        for section, context in contexts
+        if context is not None
+    )
+
+
+def _setting(sections: Iterable[Markup]) -> str:
+    extent = sum(_extent(section) for section in sections)
+    names = (name for most, name in SETTINGS if extent <= most)
+    return next(names, OVERFULL)
+
+
+def _extent(section: Markup) -> int:
+    printed = UNPRINTED.sub("", section)
+    blocks = sum(printed.count(block) for block in BLOCKS)
+    return len(striptags(printed)) + CHARACTERS_PER_BLOCK * blocks
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("plumbline.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["sentence"] = wording.sentence
+    environment.filters["heading"] = wording.heading
+    return environment
