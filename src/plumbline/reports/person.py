@@ -111,7 +111,7 @@ class Visit(Section):
     def context(self, assessment: Assessment) -> Mapping[str, object]:
         """Return questions to take along and what the professional needs to hear."""
         content = texts("person_page.yaml")
-        return {"ask": content["ask"], "tell": content["tell"], "notice": assessment.notice}
+        return {"ask": content["ask"], "tell": content["tell"]}
 
 
 def _plain(signs: tuple[Sentence, ...]) -> list[str]:

@@ -1,0 +1,254 @@
+"""What every report must be, whatever the answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from plumbline.assessment import Assessment, Flag, SafetyLevel, from_json, to_json
+from plumbline.errors import InputError
+from plumbline.reports import report, write_report
+
+TAG = re.compile(r"<[^>]+>")
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+VOID = {"meta", "br", "col"}
+# Mean of the two coefficients of the Flesch-Kincaid grade, as it is defined.
+WORDS_PER_SENTENCE, SYLLABLES_PER_WORD, OFFSET = 0.39, 11.8, 15.59
+HIGHEST_GRADE = 8.0
+
+
+class Shape(HTMLParser):
+    """Collects tags, attributes, headings, and whether every element is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.headings: list[int] = []
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.errors: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value) for name, value in attrs]
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value) for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.errors.append(tag)
+
+
+def shape_of(page: str) -> Shape:
+    shape = Shape()
+    shape.feed(page)
+    return shape
+
+
+def body_of(page: str) -> str:
+    return STYLE.sub("", page)
+
+
+def pages_of(answer: Assessment) -> tuple[str, str]:
+    professional, person = body_of(report(answer)).split('<article class="page person"')
+    return professional.split("<body>")[1], f"<article {person}"
+
+
+def words_of(html: str) -> str:
+    return " ".join(TAG.sub(" ", html).split())
+
+
+class TestEveryReport:
+    def test_is_the_same_for_the_same_answer(self, answer: Assessment) -> None:
+        assert report(answer) == report(from_json(to_json(answer)))
+
+    def test_loads_nothing_and_runs_nothing(self, answer: Assessment) -> None:
+        page = report(answer)
+        loading = {"src", "href", "srcset", "poster", "action", "data", "background", "style"}
+        shape = shape_of(page)
+        assert [one for one in shape.attributes if one[1] in loading] == []
+        assert [one for one in shape.attributes if one[1].startswith("on")] == []
+        assert re.search(r"<script|<link|<iframe|@import|url\(|https?://", page) is None
+
+    def test_closes_every_element_in_order(self, answer: Assessment) -> None:
+        shape = shape_of(report(answer))
+        assert (shape.errors, shape.open) == ([], [])
+
+    def test_has_one_title_per_page_and_skips_no_level(self, answer: Assessment) -> None:
+        headings = shape_of(report(answer)).headings
+        assert headings.count(1) == 2
+        assert headings[0] == 1
+        assert max(headings) == 2
+
+    def test_names_its_language_and_describes_its_pictures(self, answer: Assessment) -> None:
+        page = report(answer)
+        assert '<html lang="en">' in page
+        pictures = re.findall(r"<svg[^>]*>", page)
+        assert all("aria-label" in one or "aria-hidden" in one for one in pictures)
+
+    def test_points_only_to_labels_that_exist_once(self, answer: Assessment) -> None:
+        shape = shape_of(report(answer))
+        ids = [value for _, name, value in shape.attributes if name == "id"]
+        assert len(ids) == len(set(ids))
+        assert {v for _, n, v in shape.attributes if n == "aria-labelledby"} <= set(ids)
+
+    def test_has_a_header_for_every_row_of_figures(self, answer: Assessment) -> None:
+        rows = re.findall(r"<tr>.*?</tr>", report(answer), re.DOTALL)
+        figures = [row for row in rows if 'class="number"' in row]
+        assert all('scope="row"' in row for row in figures)
+
+    def test_reassures_nobody(self, answer: Assessment) -> None:
+        words = words_of(body_of(report(answer))).lower()
+        assert (
+            re.search(r"\b(safe|clear|cleared|routine|harmless|nothing to worry)\b", words) is None
+        )
+
+    def test_says_what_it_is_not(self, answer: Assessment) -> None:
+        professional, person = pages_of(answer)
+        assert answer.notice in words_of(professional)
+        assert "does not replace" in words_of(person)
+
+    def test_begins_with_safety(self, answer: Assessment) -> None:
+        professional, _ = pages_of(answer)
+        titles = re.findall(r'<h2 id="([a-z-]+)"', professional)
+        assert titles[0] == "safety-title"
+
+    def test_shows_every_flag_and_every_open_question(self, answer: Assessment) -> None:
+        words = words_of(pages_of(answer)[0])
+        for flag in answer.safety.flags:
+            assert flag.reason in words
+            assert flag.action.rstrip(".") in words
+        for question in answer.safety.not_assessed:
+            assert question.label in words
+
+    def test_tells_the_person_nothing_about_their_own_chance(self, answer: Assessment) -> None:
+        _, person = pages_of(answer)
+        words = words_of(person)
+        assert "%" not in words
+        neck = answer.neck
+        if neck is not None:
+            own = {round(100 * neck.absent_if_healthy.value), round(100 * neck.share.value)}
+            assert own.isdisjoint({int(n) for n in re.findall(r"about (\d+)", words)})
+
+    def test_speaks_plainly_to_the_person(self, answer: Assessment) -> None:
+        _, person = pages_of(answer)
+        blocks = re.findall(r"<(?:p|li)[ >].*?</(?:p|li)>", person, re.DOTALL)
+        text = " ".join(words_of(block) for block in blocks if 'class="kind"' not in block)
+        assert grade_of(text) <= HIGHEST_GRADE
+
+
+def grade_of(text: str) -> float:
+    """Return the Flesch-Kincaid grade, counting groups of vowels as syllables."""
+    sentences = [part for part in re.split(r"[.!?]+", text) if part.strip()]
+    words = re.findall(r"[A-Za-z]+", text)
+    syllables = sum(
+        max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", w.lower())))) for w in words
+    )
+    return (
+        WORDS_PER_SENTENCE * len(words) / len(sentences)
+        + SYLLABLES_PER_WORD * syllables / len(words)
+        - OFFSET
+    )
+
+
+def test_the_measure_of_plainness_tells_hard_words_from_plain_ones() -> None:
+    hard = "Counterfactual attribution of nociceptive contributions necessitates probabilistic inference."
+    assert grade_of("The cat sat on the mat. It was a warm day.") < HIGHEST_GRADE < grade_of(hard)
+
+
+def test_what_a_case_says_is_escaped(unsettled: Assessment) -> None:
+    page = report(unsettled)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "<b>for</b>" not in page
+
+
+def test_an_emergency_comes_first_on_the_page_for_the_person(unsettled: Assessment) -> None:
+    words = words_of(pages_of(unsettled)[1])
+    assert words.index("See someone today") < words.index("The short answer")
+
+
+def test_without_an_alarm_nobody_is_sent_off_in_a_hurry(systemic: Assessment) -> None:
+    assert "See someone today" not in report(systemic)
+
+
+def test_the_value_before_the_findings_stands_beside_the_headline(cord: Assessment) -> None:
+    words = words_of(pages_of(cord)[0])
+    assert "31 of 100" in words
+    assert "Gone, before the findings 4 (1–9)" in words  # noqa: RUF001  an en dash
+    assert "This is not the chance that treating the neck helps." in words
+
+
+def test_a_route_whose_direction_is_unknown_has_no_share(unsettled: Assessment) -> None:
+    words = words_of(pages_of(unsettled)[0])
+    assert words.count("direction unknown, no share") == 2
+
+
+def test_the_shared_cause_is_set_apart_from_the_routes_of_the_neck(systemic: Assessment) -> None:
+    words = words_of(pages_of(systemic)[0])
+    neck, apart, rest = (
+        words.index(title)
+        for title in ("Through the neck", "Set apart: shared cause", "Not the neck")
+    )
+    assert neck < words.index("5 Mechanical chain", neck) < apart
+    assert apart < words.index("4 Systemic disease", apart) < rest
+
+
+def test_conflict_and_outside_evidence_are_said(unsettled: Assessment) -> None:
+    words = words_of(pages_of(unsettled)[0])
+    assert unsettled.conflict is not None
+    assert unsettled.conflict.statement in words
+    assert all(note.reason in words for note in unsettled.outside_evidence)
+
+
+def test_who_is_not_known_is_told_so(nothing_known: Assessment) -> None:
+    professional, person = pages_of(nothing_known)
+    assert "Nothing is known about this person" in words_of(professional)
+    assert "We know almost nothing about you yet." in words_of(person)
+
+
+def test_without_the_symptom_there_are_causes_and_no_attribution(
+    no_asked_symptom: Assessment,
+) -> None:
+    words = words_of(pages_of(no_asked_symptom)[0])
+    assert "causes and safety only, no attribution" in words
+    assert "of 100" not in words
+    assert "Lumbar spinal stenosis 41" in words
+
+
+def test_the_twin_is_shown_only_where_something_differs(
+    cord: Assessment, nothing_known: Assessment
+) -> None:
+    assert "healthy 90 % band" in report(cord)
+    assert "healthy 90 % band" not in report(nothing_known)
+
+
+def test_a_raised_level_never_takes_a_flag_off_the_page(cord: Assessment) -> None:
+    many = tuple(
+        Flag(id=f"rule_{n}", level=SafetyLevel.SOON, reason=f"Reason {n}", action=f"Action {n}")
+        for n in range(20)
+    )
+    more = replace(cord, safety=replace(cord.safety, flags=many))
+    words = words_of(pages_of(more)[0])
+    assert all(f"Reason {n}." in words for n in range(20))
+
+
+def test_a_report_replaces_an_older_one_whole(cord: Assessment, tmp_path: object) -> None:
+    path = f"{tmp_path}/report.html"
+    write_report(cord, path)
+    write_report(cord, path)
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123  the path is a text here
+        assert file.read() == report(cord)
+
+
+def test_a_report_that_cannot_be_written_is_the_input_at_fault(
+    cord: Assessment, tmp_path: object
+) -> None:
+    with pytest.raises(InputError, match="cannot be written"):
+        write_report(cord, f"{tmp_path}/missing/report.html")

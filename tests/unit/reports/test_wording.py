@@ -1,0 +1,46 @@
+"""Numbers in words: never a false certainty."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plumbline.assessment import Assessment, Interval
+from plumbline.reports import wording
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [(0.0, "0"), (0.004, "<1"), (0.006, "1"), (0.314, "31"), (0.996, ">99"), (1.0, "100")],
+)
+def test_a_probability_is_rounded_to_people_of_100(probability: float, words: str) -> None:
+    assert wording.of_hundred(probability) == words
+
+
+@given(st.floats(min_value=1e-9, max_value=1 - 1e-9))
+def test_what_is_possible_is_never_called_impossible_or_certain(probability: float) -> None:
+    assert wording.of_hundred(probability) not in ("0", "100")
+
+
+def test_an_interval_that_says_the_same_three_times_says_it_once() -> None:
+    assert wording.interval_words(Interval(value=0.001, low=0.0001, high=0.002)) == "<1"
+
+
+@pytest.mark.parametrize(("shift", "words"), [(-0.14, "+14"), (0.04, "−4"), (-0.003, "+0.3")])  # noqa: RUF001  a minus sign
+def test_a_finding_adds_what_is_lost_when_it_becomes_unknown(shift: float, words: str) -> None:
+    assert wording.shift_words(shift) == words
+
+
+def test_a_sentence_ends_with_one_full_stop() -> None:
+    assert wording.sentence("surgical opinion..") == "Surgical opinion."
+
+
+def test_what_was_left_out_is_counted() -> None:
+    assert wording.count_more(4, 9) == "and 5 more"
+    assert wording.count_more(4, 4) is None
+
+
+def test_only_who_has_no_findings_is_unknown(cord: Assessment, nothing_known: Assessment) -> None:
+    assert wording.knows_nothing(nothing_known)
+    assert not wording.knows_nothing(cord)
