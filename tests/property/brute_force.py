@@ -1,7 +1,8 @@
 """Answers from the definitions: every exogenous variable is enumerated, person and twin share them.
 
-A cause has one exogenous threshold per thing that may switch it on; a threshold is a unit exponential, cut into the
-cells that matter. The pain has either one threshold for the whole hazard, or one per term.
+A cause has one exogenous threshold per thing that may switch it on; a threshold is a unit
+exponential, cut into the cells that matter. The pain has either one threshold for the whole hazard,
+or one per term.
 """
 
 from __future__ import annotations
@@ -184,7 +185,9 @@ def likelihood(finding: Finding, seen: int, world: dict[str, np.ndarray]) -> np.
     return np.asarray(finding.likelihood(ONE))[0, seen][tuple(world[p] for p in finding.parents)]
 
 
-def opened(model: Model, gate: dict[str, tuple[str, ...]], world: dict[str, np.ndarray]) -> np.ndarray:
+def opened(
+    model: Model, gate: dict[str, tuple[str, ...]], world: dict[str, np.ndarray]
+) -> np.ndarray:
     result = np.ones(len(next(iter(world.values()))), dtype=bool)
     for cause, states in gate.items():
         names = np.array(model.causes[cause].states)
@@ -255,7 +258,7 @@ def owners_of(network: Network, symptom: str) -> tuple[list[str], list[str]]:
 
 
 def survival_of_coalitions(worlds: Worlds, base: float) -> np.ndarray:
-    """Return P(no pain, findings) for every set of players that is on; bit i of the index: player i."""
+    """Return P(no pain, findings) for every set of players that is on: bit i is player i."""
     terms, gains = worlds.rates.shape[1], worlds.factors.shape[1]
     subsets = np.arange(2 ** (terms + gains))
     on = (subsets[None] >> np.arange(terms + gains)[:, None]) & 1
@@ -264,7 +267,7 @@ def survival_of_coalitions(worlds: Worlds, base: float) -> np.ndarray:
 
 
 def shapley(survival: np.ndarray) -> np.ndarray:
-    """Return Shapley values of the game "the pain goes away when these players are switched off"."""
+    """Return Shapley values of the game "the pain goes when these players are switched off"."""
     players = len(survival).bit_length() - 1
     subsets = np.arange(len(survival))
     sizes = np.array([int(s).bit_count() for s in subsets])
@@ -298,7 +301,7 @@ def _players(
 
 
 def one_threshold_per_term(network: Network, symptom: str) -> dict[str, np.ndarray | float]:
-    """Return answers from enumerating which terms fire; for a gain of one and terms that only add."""
+    """Return answers from enumerating which terms fire; without gain, all terms adding."""
     worlds = enumerate_worlds(network, symptom)
     players, owners = owners_of(network, symptom)
     terms = worlds.rates.shape[1]

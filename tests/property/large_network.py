@@ -161,6 +161,7 @@ def large_context(rows: int, seed: int = 0) -> Context:
     }
     drawn = np.random.default_rng(seed).random((rows, len(ranges)))
     values = {
-        name: low + (high - low) * drawn[:, i] for i, (name, (low, high)) in enumerate(ranges.items())
+        name: low + (high - low) * drawn[:, i]
+        for i, (name, (low, high)) in enumerate(ranges.items())
     }
     return Context(rows=rows, values=values)

@@ -1,4 +1,4 @@
-"""The causal engine: variables as data, exact posteriors, interventions and attribution. It knows no anatomy."""
+"""The causal engine: exact posteriors, interventions and attribution. It knows no anatomy."""
 
 from plumbline.causal.context import Context, Term, Uncertain
 from plumbline.causal.fragment import Fragment, Model, assemble

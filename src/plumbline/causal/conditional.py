@@ -26,7 +26,7 @@ def evaluate(term: Term, context: Context, what: str) -> Float[np.ndarray, " row
 def gate_open(
     model: Model, gate: tuple[tuple[str, tuple[str, ...]], ...], axes: tuple[str, ...]
 ) -> Float[np.ndarray, "*axis"]:
-    """Return 1 where a gate is open and 0 elsewhere, one axis per named cause (size 1 if not in it)."""
+    """Return 1 where a gate is open, else 0, one axis per named cause (size 1 if not in it)."""
     shape = [1] * len(axes)
     table = np.ones(shape)
     for cause, states in gate:
@@ -41,7 +41,7 @@ def scaling(
     scaled_by: dict[str, tuple[Term, ...]],
     axes: tuple[str, ...],
     what: str,
-) -> Float[np.ndarray, "row *axis"]:
+) -> Float[np.ndarray, " row *axis"]:
     """Return the product of the scaling factors, axes ``(row, *axes)``."""
     table = np.ones((context.rows, *[1] * len(axes)))
     for cause, factors in scaled_by.items():
@@ -95,7 +95,9 @@ def conditional(
     -----
     States come on in order of precedence:
 
-    .. math:: P(s_j) = (1 - e^{-\eta_j}) \prod_{0 < i < j} e^{-\eta_i}, \quad P(s_0) = e^{-\sum_i \eta_i}
+    .. math::
+        P(s_j) = (1 - e^{-\eta_j}) \prod_{0 < i < j} e^{-\eta_i}, \quad
+        P(s_0) = e^{-\sum_i \eta_i}
     """
     node = model.causes[cause]
     if node.chances is not None:

@@ -1,6 +1,7 @@
 """What a mechanism may look at: drawn parameters, covariates, quantities of both worlds.
 
-One row is one person, or one draw of the parameters for one person. Every array has the row axis first.
+One row is one person, or one draw of the parameters for one person. Every array has the row axis
+first.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ class Context:
     values : mapping of str to ndarray, shape (row,)
         Drawn parameters by id.
     covariates : mapping of str to ndarray, shape (row,)
-        What is known of the person: ``age_years``, ``sex`` (0 female, 1 male, -1 unknown), ``setting``
-        (index), measured values; ``nan`` where unknown.
+        What is known of the person: ``age_years``, ``sex`` (0 female, 1 male, -1 unknown),
+        ``setting`` (index), measured values; ``nan`` where unknown.
     person : mapping of str to ndarray, shape (row,)
         Quantities as they are.
     twin : mapping of str to ndarray, shape (row,)

@@ -122,8 +122,8 @@ def assemble(fragments: Iterable[Fragment]) -> Model:
     Raises
     ------
     ModelError
-        With every problem: something defined twice, an unknown name or state, a cycle, a cause that the
-        healthy neck does not switch off below one that it does.
+        With every problem: something defined twice, an unknown name or state, a cycle, a cause that
+        the healthy neck does not switch off below one that it does.
     """
     parts = tuple(fragments)
     causes: dict[str, Cause] = {}
@@ -230,12 +230,12 @@ def _refuse_neck_leaks(model: Model) -> None:
             if cause.neck_states and cause.states[0] in states:
                 raise ModelError(f"the {who} would open once the neck is healthy: {name!r} is off")
     for link in model.links:
-        if model.is_neck_gate(link.parents):
-            if link.state not in model.causes[link.child].neck_states:
-                raise ModelError(
-                    f"{link.child!r} becomes {link.state!r} because of the neck,"
-                    " but the healthy neck does not switch it off: make it a neck state"
-                )
+        lasting = link.state not in model.causes[link.child].neck_states
+        if lasting and model.is_neck_gate(link.parents):
+            raise ModelError(
+                f"{link.child!r} becomes {link.state!r} because of the neck,"
+                " but the healthy neck does not switch it off: make it a neck state"
+            )
     scaled = [(h.owner, parent) for h in model.hazards for parent in h.scaled_by]
     scaled += [(c.id, parent) for c in model.causes.values() for parent in c.scaled_by]
     for who, parent in scaled:

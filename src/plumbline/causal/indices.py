@@ -25,8 +25,8 @@ from plumbline.causal.plans import LeafPlan, PartPlan, Plans, Selector, is_open,
 
 __all__ = ["Indices", "build_indices", "marginal_offsets"]
 
-# Shares are polynomials in t of a degree below the number of hazards and gains in one state: sixteen
-# nodes are exact up to 32 of them, and beyond that the error falls off faster than exponentially.
+# Shares are polynomials in t of a degree below the number of hazards and gains in one state;
+# sixteen nodes are exact for up to 32 of these, and the error stays tiny beyond.
 QUADRATURE_NODES = 16
 
 
@@ -208,7 +208,7 @@ def _leaf_states(model: Model, plans: Plans) -> Int[np.ndarray, " leaf"]:
 
 
 def _class_offsets(model: Model, plans: Plans) -> Int[np.ndarray, " class"]:
-    """Return where the weights of every class lie; the nothing of a model without leaves is first."""
+    """Return where the weights of every class lie; without leaves, those of nothing."""
     if not plans.leaves:
         return np.zeros(1, dtype=np.int64)
     offsets = [
@@ -246,8 +246,9 @@ def _quadrature(
 ]:
     """Return the nodes, the chance of every coalition of gains, and each gain's signed credit.
 
-    ``coalition[mask, kept]``: of the gains in ``mask``, exactly those in ``kept`` are still on, times the node's
-    weight. ``credit``: the same without regard to one gain, minus where that one is on.
+    ``coalition[mask, kept]``: of the gains in ``mask``, exactly those in ``kept`` are still on,
+    times the node's weight. ``credit``: the same without regard to one gain, minus where that one
+    is on.
     """
     points, weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
     nodes, weights = (points + 1.0) / 2.0, weights / 2.0

@@ -184,11 +184,7 @@ def _add_owen(
             _owen_stem(ix, stem, weight, leaf, odds, prefix[:columns], acc, by_class)
             for column in range(columns):
                 whole[column] += acc[column]
-        for j in range(ix.gain_owner.shape[0]):
-            credit = 0.0
-            for column in range(columns):
-                credit += whole[column] * ix.credit[mask, j, column]
-            share[ix.gain_owner[j]] += credit
+        _credit_gains(ix, mask, whole[:columns], share)
         for h in range(ix.term.shape[1]):
             if ix.term[signature, h] >= 0:
                 target = by_rate[ix.term[signature, h]]
@@ -227,6 +223,16 @@ def _owen_stem(
         target = by_class[ix.stem_class[stem, k]]
         for column in range(columns):
             target[column] += acc[column] * odds[column]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _credit_gains(ix: Indices, mask: int, whole: Array, share: Array) -> None:
+    for j in range(ix.gain_owner.shape[0]):
+        credit = 0.0
+        for column in range(whole.shape[0]):
+            credit += whole[column] * ix.credit[mask, j, column]
+        share[ix.gain_owner[j]] += credit
 
 
 @njit(cache=True, nogil=True)

@@ -1,7 +1,7 @@
 """``compile_model``: from a model and a list of findings to index arrays, once per model.
 
-The layout holds no number of the model, only where to look numbers up; :mod:`plumbline.causal.tables` fills in one
-row of numbers per person or draw.
+The layout holds no number of the model, only where to look numbers up;
+:mod:`plumbline.causal.tables` fills in one row of numbers per person or draw.
 """
 
 from __future__ import annotations

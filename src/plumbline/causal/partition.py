@@ -1,12 +1,13 @@
 """Which causes are enumerated and which are summed out by hand.
 
-A cause can be summed out analytically (a *leaf*) when, given the enumerated causes, it is independent of every
-other leaf: no cause listens to it except through an added onset hazard of a two-state enumerated cause (a
-*listener*), and no finding speaks of two leaves at once. Pain hazards are additive, so that the pain factor
-``exp(-g H)`` is then a product over leaves.
+A cause can be summed out analytically (a *leaf*) when, given the enumerated causes, it is
+independent of every other leaf: no cause listens to it except through an added onset hazard of a
+two-state enumerated cause (a *listener*), and no finding speaks of two leaves at once. Pain hazards
+are additive, so that the pain factor ``exp(-g H)`` is then a product over leaves.
 
-A listener that is present has probability ``1 - exp(-hazard)``, a difference of two products over leaves; it is
-enumerated as two *branches* of opposite sign. A listener that is absent is one product.
+A listener that is present has probability ``1 - exp(-hazard)``, a difference of two products over
+leaves; it is enumerated as two *branches* of opposite sign. A listener that is absent is one
+product.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ def partition(
     model : Model
         The assembled model.
     finding_parents : iterable of tuple of str
-        Parents of every finding that may be observed; a finding about two candidate leaves makes all but the
-        first of them enumerated.
+        Parents of every finding that may be observed; a finding about two candidate leaves makes
+        all but the first of them enumerated.
     summed_out : tuple of str or None
         Causes that may be summed out; None: whichever can be. Those that cannot be are enumerated.
 

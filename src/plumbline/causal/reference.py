@@ -1,7 +1,7 @@
 """The plain way: enumerate every joint state of every cause and apply the definitions.
 
-Slow and short. Nothing is summed out by hand, no state is split into branches, and the twin is looked up as a
-state of its own; the kernel must agree with it.
+Slow and short. Nothing is summed out by hand, no state is split into branches, and the twin is
+looked up as a state of its own; the kernel must agree with it.
 """
 
 from __future__ import annotations
@@ -176,13 +176,14 @@ def _weights(
 
 def _look_up(
     model: Model,
-    table: Float[np.ndarray, "row *axis"],
+    table: Float[np.ndarray, " row *axis"],
     axes: tuple[str, ...],
     states: Int[np.ndarray, "state cause"],
 ) -> Float[np.ndarray, "row state"]:
     order = list(model.causes)
     full = np.broadcast_to(table, (len(table), *[len(model.causes[axis].states) for axis in axes]))
-    picked = full[(slice(None), *[states[:, order.index(axis)] for axis in axes])]
+    columns = tuple(states[:, order.index(axis)] for axis in axes)
+    picked = full[:, *columns]
     return np.broadcast_to(picked.reshape(len(table), -1), (len(table), len(states)))
 
 
@@ -237,7 +238,7 @@ def _factors(
 def _alone(
     joint: _Joint, owners: tuple[str, ...], hazards: tuple[Hazard, ...], gains: tuple[Gain, ...]
 ) -> tuple[Float[np.ndarray, "row owner"], Float[np.ndarray, "row owner"]]:
-    """Return what is gone without an owner, and what its own part of the hazard would bring about."""
+    """Return what is gone without an owner, and what its own part of the hazard brings about."""
     sole, involved = [], []
     for owner in owners:
         others = np.array([h.owner != owner for h in hazards], dtype=bool)

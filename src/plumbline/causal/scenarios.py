@@ -1,9 +1,10 @@
 """Which hazards and gains are on in which question that the kernel answers in one pass.
 
-A scenario is a coalition of players that is switched off, or an intervention. In each, every rate is off (0), on (1),
-partly left (2) or on at the full gain whatever the level (3), and the gain stands on one of several levels. With G gains the levels are: ``mask`` (which gains
-act), ``2**G + mask`` (neck gains as far as they remain ``from_now``), and, for the j-th owner of gains,
-``(2 + j) * 2**G + mask`` (the part of the gain that this owner alone adds).
+A scenario is a coalition of players that is switched off, or an intervention. In each, every rate
+is off (0), on (1), partly left (2) or on at the full gain whatever the level (3), and the gain
+stands on one of several levels. With G gains and M = 2**G masks of acting gains the levels are:
+``mask``, ``M + mask`` (neck gains as far as they remain ``from_now``), and, for the j-th owner of
+gains, ``(2 + j) * M + mask`` (the part of the gain that this owner alone adds).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from jaxtyping import Bool, Int
 __all__ = ["FACTUAL", "FROM_NOW", "NEVER", "NOTHING", "Scenarios", "gain_owners", "scenarios"]
 
 NOTHING, FACTUAL, NEVER, FROM_NOW = 0, 1, 2, 3
-"""Numbers of the scenarios that every model has: no hazard at all, as it is, the two interventions."""
+"""Numbers of the scenarios of every model: no hazard, as it is, and the two interventions."""
 
 Owner = TypeVar("Owner", int, str)
 

@@ -77,7 +77,7 @@ def fill(
 
 def observed_likelihood(
     finding: Finding, model: Model, context: Context, observations: Observations
-) -> Float[np.ndarray, "row *axis"]:
+) -> Float[np.ndarray, " row *axis"]:
     """Return P(what was observed | parents), axes ``(row, *parents)``; one where it is unknown."""
     table = np.asarray(finding.likelihood(context), dtype=np.float64)
     shape = tuple(len(model.causes[p].states) for p in finding.parents)
@@ -92,12 +92,12 @@ def observed_likelihood(
 
 
 def _pick(
-    table: Float[np.ndarray, "row *axis"],
+    table: Float[np.ndarray, " row *axis"],
     axes: tuple[str, ...],
     selector: Selector,
     fixed: Mapping[str, int] | None = None,
 ) -> Float[np.ndarray, "row entry"]:
-    """Return a table's values at the entries of a selector; ``fixed`` names the state of other axes."""
+    """Return a table's values at a selector's entries; ``fixed`` names the state of other axes."""
     table = np.broadcast_to(table, table.shape)
     index: list[Int[np.ndarray, " entry"] | int] = []
     for number, axis in enumerate(axes):

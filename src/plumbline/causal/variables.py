@@ -1,8 +1,8 @@
 """The parts of a structural causal model, as data: what a route or a diagnosis hands in.
 
-Onset hazards: a state of a cause comes on with probability ``1 - exp(-hazard)``. States are listed in order of
-precedence: a later state can only be taken when no earlier one came on, so that "would have been there anyway"
-stands before "only because of the neck".
+Onset hazards: a state of a cause comes on with probability ``1 - exp(-hazard)``. States are listed
+in order of precedence: a later state can only be taken when no earlier one came on, so that "would
+have been there anyway" stands before "only because of the neck".
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ class Quantity:
         ``function(context, **parents) -> (row,)``; its noise must come from the context,
         so that person and twin share it.
     healthy : callable or None
-        ``healthy(context, value) -> (row,)``: what do(neck = healthy) sets it to. None: the twin's value
-        is the function of the twin's parents.
+        ``healthy(context, value) -> (row,)``: what do(neck = healthy) sets it to. None: the twin's
+        value is the function of the twin's parents.
     """
 
     id: str

@@ -80,7 +80,7 @@ def check(case: CaseFile, json: AsJson = False) -> None:
     if json:
         terminal.json({"problems": [], "case": case_to_mapping(read), "resolved": read.resolved})
         return
-    terminal.say(f"{case}: no problem found.")
+    terminal.line(f"{case}: no problem found.")
     for word in read.resolved:
         terminal.say(f"{word.place}: {word.written!r} is understood as {word.meant}", indent=2)
 

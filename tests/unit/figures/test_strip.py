@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plumbline.figures import Color, Dot, Marker, Strip, draw_axis, draw_strip, write_strip
 
 DOT = Dot(value=0.25, low=0.0, high=1.0)
+QUARTERS = (0.0, 0.25, 0.5, 1.0)
 parts = st.floats(min_value=0, max_value=1)
 
 
@@ -20,7 +21,7 @@ def strip(dot: Dot | None = DOT, marker: Marker = Marker.CIRCLE, description: st
 
 
 def test_a_value_at_each_quarter_is_written_at_that_quarter() -> None:
-    lines = [write_strip(Dot(value=at, low=at, high=at), columns=5) for at in (0, 0.25, 0.5, 1)]
+    lines = [write_strip(Dot(value=at, low=at, high=at), columns=5) for at in QUARTERS]
     assert lines == ["●    ", " ●   ", "  ●  ", "    ●"]
 
 
@@ -62,7 +63,7 @@ def test_a_strip_without_a_value_draws_no_mark() -> None:
 
 def test_a_larger_value_stands_further_to_the_right() -> None:
     places = [
-        float(re.findall(r'cx="([\d.]+)"', strip(Dot(value=at, low=0, high=1)))[0])
+        float(re.findall(r'cx="([\d.]+)"', strip(Dot(value=at, low=0.0, high=1.0)))[0])
         for at in (0.1, 0.2, 0.9)
     ]
     assert places == sorted(set(places))

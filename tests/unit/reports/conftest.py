@@ -47,5 +47,5 @@ def systemic() -> Assessment:
 
 @pytest.fixture
 def unsettled() -> Assessment:
-    """Return an emergency with unsettled directions, conflict, outside evidence and a hostile id."""
+    """Return an emergency: unsettled directions, conflict, outside evidence, a hostile id."""
     return stored("unsettled")

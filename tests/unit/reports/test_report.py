@@ -14,6 +14,8 @@ from plumbline.reports import report, write_report
 
 TAG = re.compile(r"<[^>]+>")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+REASSURING = re.compile(r"\b(safe|clear|cleared|routine|harmless|nothing to worry)\b")
+VOWELS = re.compile(r"[aeiouy]+")
 VOID = {"meta", "br", "col"}
 # Mean of the two coefficients of the Flesch-Kincaid grade, as it is defined.
 WORDS_PER_SENTENCE, SYLLABLES_PER_WORD, OFFSET = 0.39, 11.8, 15.59
@@ -105,9 +107,7 @@ class TestEveryReport:
 
     def test_reassures_nobody(self, answer: Assessment) -> None:
         words = words_of(body_of(report(answer))).lower()
-        assert (
-            re.search(r"\b(safe|clear|cleared|routine|harmless|nothing to worry)\b", words) is None
-        )
+        assert REASSURING.search(words) is None
 
     def test_says_what_it_is_not(self, answer: Assessment) -> None:
         professional, person = pages_of(answer)
@@ -147,9 +147,8 @@ def grade_of(text: str) -> float:
     """Return the Flesch-Kincaid grade, counting groups of vowels as syllables."""
     sentences = [part for part in re.split(r"[.!?]+", text) if part.strip()]
     words = re.findall(r"[A-Za-z]+", text)
-    syllables = sum(
-        max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", w.lower())))) for w in words
-    )
+    groups = (VOWELS.findall(word.lower().removesuffix("e")) for word in words)
+    syllables = sum(max(1, len(vowels)) for vowels in groups)
     return (
         WORDS_PER_SENTENCE * len(words) / len(sentences)
         + SYLLABLES_PER_WORD * syllables / len(words)
@@ -158,7 +157,7 @@ def grade_of(text: str) -> float:
 
 
 def test_the_measure_of_plainness_tells_hard_words_from_plain_ones() -> None:
-    hard = "Counterfactual attribution of nociceptive contributions necessitates probabilistic inference."
+    hard = "Counterfactual attribution of nociceptive contributions necessitates inference."
     assert grade_of("The cat sat on the mat. It was a warm day.") < HIGHEST_GRADE < grade_of(hard)
 
 

@@ -1,0 +1,79 @@
+"""Assess the published people and print the table of the documents, with the digest of the judgements.
+
+    python scripts/people_table.py [--title TEXT] > docs/people.md
+
+They are regression examples, not a validation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plumbline.assessment import Assessment, Interval
+from plumbline.evidence import evidence_digest, priors_digest
+from plumbline.pipeline import assess, read_case
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def ranking(assessment: Assessment) -> list[tuple[str, float]]:
+    """Return every player with its share (or, without attribution, its probability), largest first."""
+    found: dict[str, float] = {}
+    for name, route in assessment.routes.items():
+        found[name] = route.share.value if route.share else 0.0
+    for one in assessment.elsewhere:
+        shown: Interval | None = one.share if assessment.neck else one.probability
+        found[one.cause] = shown.value if shown else 0.0
+    if assessment.unidentified is not None:
+        found["unidentified"] = assessment.unidentified.value
+    return sorted(found.items(), key=lambda item: -item[1])
+
+
+def rank_of(right: list[str], order: list[tuple[str, float]]) -> int | None:
+    """Return the rank of the right cause; pain without a named cause is no cause unless it is the right one."""
+    named = [name for name, _ in order if name != "unidentified" or name in right]
+    places = [named.index(name) + 1 for name in right if name in named]
+    return min(places) if places else None
+
+
+def row(person: dict[str, Any], stage: str) -> str:
+    """Return one line of the table."""
+    result = assess(read_case(CASES / f"{person['id']}-{stage}.yaml"))
+    order = ranking(result)
+    rank = rank_of(person["players"], order)
+    neck = result.neck
+    headline = "-"
+    before = "-"
+    if neck is not None:
+        value = neck.absent_if_healthy
+        headline = f"{value.value:.3f} ({value.low:.3f}-{value.high:.3f})"
+        before = f"{neck.before_findings.value:.3f}"
+    top = ", ".join(f"{name} {value:.2f}" for name, value in order[:4])
+    wanted = ", ".join(person["players"])
+    cells = [person["id"], stage, person["urgency"], str(result.safety.level), wanted, str(rank or "-")]
+    return "| " + " | ".join([*cells, headline, before, top]) + " |"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--title", default="Published people")
+    arguments = parser.parse_args()
+    people = yaml.safe_load((CASES / "expected.yaml").read_text(encoding="utf-8"))["people"]
+    write = sys.stdout.write
+    write(f"# {arguments.title}\n\n")
+    write(f"Judgements `{priors_digest()[:16]}`, evidence `{evidence_digest()[:16]}`.\n\n")
+    write("| person | stage | wanted level | level | right cause | rank | gone if healthy | before | largest |\n")
+    write("|---|---|---|---|---|---|---|---|---|\n")
+    for person in people:
+        for stage in person["stages"]:
+            write(row(person, stage) + "\n")
+
+
+if __name__ == "__main__":
+    main()

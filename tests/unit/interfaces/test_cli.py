@@ -1,0 +1,191 @@
+"""What a person types, what they get back, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import plumbline.pipeline
+from plumbline.assessment import Assessment, from_json, to_json
+from plumbline.interfaces.cli import app
+from plumbline.reports import report
+
+WIDTH = 80
+
+
+class TestAssess:
+    def test_prints_the_answer_within_the_window(
+        self, runner: CliRunner, case_file: Path, answers_at_once: Assessment
+    ) -> None:
+        result = runner.invoke(app, ["assess", str(case_file)])
+        assert result.exit_code == 0
+        assert result.stdout.startswith("URGENT")
+        assert "27 (9–50) %" in result.stdout  # noqa: RUF001  an en dash
+        assert max(map(len, result.stdout.splitlines())) <= WIDTH
+
+    def test_writes_the_report(
+        self, runner: CliRunner, case_file: Path, tmp_path: Path, answers_at_once: Assessment
+    ) -> None:
+        target = tmp_path / "report.html"
+        result = runner.invoke(app, ["assess", str(case_file), "--to", str(target)])
+        assert result.exit_code == 0
+        assert target.read_text(encoding="utf-8") == report(answers_at_once)
+
+    def test_writes_an_answer_that_can_be_read_again(
+        self, runner: CliRunner, case_file: Path, tmp_path: Path, answers_at_once: Assessment
+    ) -> None:
+        target = tmp_path / "answer.json"
+        assert runner.invoke(app, ["assess", str(case_file), "--to", str(target)]).exit_code == 0
+        assert from_json(target.read_text(encoding="utf-8")) == answers_at_once
+
+    def test_prints_nothing_but_json_when_asked(
+        self, runner: CliRunner, case_file: Path, answers_at_once: Assessment
+    ) -> None:
+        result = runner.invoke(app, ["assess", str(case_file), "--json"])
+        assert json.loads(result.stdout) == json.loads(to_json(answers_at_once))
+
+    @pytest.mark.parametrize("target", [".", "answer.txt", "missing/answer.json"])
+    def test_refuses_a_target_before_it_computes(
+        self, runner: CliRunner, case_file: Path, tmp_path: Path, target: str
+    ) -> None:
+        result = runner.invoke(app, ["assess", str(case_file), "--to", str(tmp_path / target)])
+        assert result.exit_code == 2
+        assert "Traceback" not in result.stderr
+
+    def test_a_failure_of_ours_is_one_friendly_line(
+        self, runner: CliRunner, case_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise ZeroDivisionError("a fault\nof ours")
+
+        monkeypatch.setattr(plumbline.pipeline, "assess", fail)
+        result = runner.invoke(app, ["assess", str(case_file)])
+        assert result.exit_code == 1
+        assert result.stderr.splitlines() == [
+            "plumbline failed, and it is not your input: a fault of ours. "
+            "Run it again as `plumbline --debug ...` to see where."
+        ]
+
+    def test_the_traceback_is_shown_on_request(
+        self, runner: CliRunner, case_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(plumbline.pipeline, "assess", fail)
+        result = runner.invoke(app, ["--debug", "assess", str(case_file)])
+        assert result.exit_code == 1
+        assert "Traceback" in result.stderr
+
+
+class TestCheck:
+    def test_says_that_nothing_is_wrong(self, runner: CliRunner, case_file: Path) -> None:
+        result = runner.invoke(app, ["check", str(case_file)])
+        assert result.exit_code == 0
+        assert "no problem found" in result.stdout
+
+    def test_lists_every_problem_with_its_line(self, runner: CliRunner, faulty_file: Path) -> None:
+        result = runner.invoke(app, ["check", str(faulty_file)])
+        assert result.exit_code == 2
+        assert result.stdout == ""
+        assert "line 3" in result.stderr
+        assert "line 5" in result.stderr
+        assert "Did you mean low_back" in result.stderr
+
+    @pytest.mark.parametrize("command", ["check", "assess"])
+    def test_a_missing_file_is_the_input_at_fault(
+        self, runner: CliRunner, tmp_path: Path, command: str
+    ) -> None:
+        result = runner.invoke(app, [command, str(tmp_path / "none.yaml")])
+        assert result.exit_code == 2
+        assert "Traceback" not in result.stderr
+
+    def test_gives_the_case_back_as_json(self, runner: CliRunner, case_file: Path) -> None:
+        result = runner.invoke(app, ["check", str(case_file), "--json"])
+        assert json.loads(result.stdout)["case"]["id"] == "someone"
+
+
+class TestFindings:
+    def test_a_search_keeps_only_what_holds_the_word(self, runner: CliRunner) -> None:
+        every = json.loads(runner.invoke(app, ["findings", "--json"]).stdout)
+        some = json.loads(runner.invoke(app, ["findings", "--search", "HOFF", "--json"]).stdout)
+        assert 0 < len(some) < len(every)
+        assert all("hoff" in json.dumps(row).lower() for row in some)
+
+    def test_the_summary_adds_up(self, runner: CliRunner) -> None:
+        every = json.loads(runner.invoke(app, ["findings", "--json"]).stdout)
+        last = runner.invoke(app, ["findings", "--summary"]).stdout.splitlines()[-1]
+        moving = sum(row["moves"] for row in every)
+        assert last.split() == ["all", str(len(every)), str(moving)]
+
+
+class TestEvidence:
+    def test_shows_a_fact_with_its_source(self, runner: CliRunner) -> None:
+        result = runner.invoke(app, ["evidence", "epi.hunt.neck"])
+        assert result.exit_code == 0
+        assert "overas2023" in result.stdout
+
+    @pytest.mark.parametrize("name", ["overas2023", "epi.hunt.neck"])
+    def test_shows_sources_and_facts_as_json(self, runner: CliRunner, name: str) -> None:
+        assert json.loads(runner.invoke(app, ["evidence", name, "--json"]).stdout)["id"] == name
+
+    def test_offers_what_may_be_meant(self, runner: CliRunner) -> None:
+        result = runner.invoke(app, ["evidence", "epi.hunt.nekc"])
+        assert result.exit_code == 2
+        assert "Did you mean epi.hunt.neck" in result.stderr
+
+
+class TestExplain:
+    def test_answers_the_founding_question(self, runner: CliRunner) -> None:
+        result = runner.invoke(app, ["explain"])
+        assert result.exit_code == 0
+        assert "generally not a direct cause" in result.stdout
+        assert max(map(len, result.stdout.splitlines())) <= WIDTH
+
+    def test_tells_one_route(self, runner: CliRunner) -> None:
+        result = runner.invoke(app, ["explain", "4"])
+        assert result.stdout.startswith("4 Systemic disease (common cause")
+
+    def test_an_unknown_route_is_the_input_at_fault(self, runner: CliRunner) -> None:
+        assert runner.invoke(app, ["explain", "nonsense"]).exit_code == 2
+
+    def test_gives_all_routes_as_json(self, runner: CliRunner) -> None:
+        answer = json.loads(runner.invoke(app, ["explain", "--json"]).stdout)
+        assert [route["number"] for route in answer["routes"]] == [1, 2, 3, 4, 5]
+
+    def test_prints_nodes_states_and_arrows_of_the_model(self, runner: CliRunner) -> None:
+        assert "joint states" in runner.invoke(app, ["explain", "--model"]).stdout
+        assert runner.invoke(app, ["explain", "--graph"]).stdout.startswith("digraph")
+        assert runner.invoke(app, ["explain", "--mermaid"]).stdout.startswith("flowchart")
+
+    def test_the_number_of_states_is_the_product_of_the_nodes(self, runner: CliRunner) -> None:
+        summary = json.loads(runner.invoke(app, ["explain", "--model", "--json"]).stdout)
+        most = 1
+        for _, arity, _ in summary["nodes"]:
+            most *= arity
+        assert summary["states"] <= summary["joint_states"] <= most
+
+
+def test_the_version_names_the_evidence(runner: CliRunner) -> None:
+    content = json.loads(runner.invoke(app, ["version", "--json"]).stdout)
+    assert len(content["evidence_digest"]) == 64
+
+
+def test_an_unknown_command_is_the_input_at_fault(runner: CliRunner) -> None:
+    assert runner.invoke(app, ["asses"]).exit_code == 2
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom plumbline.interfaces.cli import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"numpy", "numba", "scipy", "matplotlib", "pydantic", "jinja2", "yaml"}
+    assert heavy.isdisjoint(run.stderr.split())
