@@ -41,6 +41,7 @@ from plumbline.inference.infer import prepare
 
 __all__ = ["DRAWS", "ModelSummary", "assess", "explain_model", "read_case", "vocabulary"]
 
+BEFORE_DRAWS = 400  # the value before the findings has no weights that could degenerate
 DRAWS = 1000  # an interval then moves by about a percentage point between seeds
 
 
@@ -81,7 +82,7 @@ def assess(case: Case, *, draws: int = DRAWS, threads: int | None = None) -> Ass
         elsewhere = _causes(model, question)
         return _without_attribution(case, seen, model, elsewhere=elsewhere, draws=draws)
     posterior = infer(model, question, threads=threads)
-    before = infer(model, question.without_findings(), threads=threads)
+    before = infer(model, question.before_findings(BEFORE_DRAWS), threads=threads)
     explanation = explain(model, posterior, before, seen.labels, threads=threads)
     return _with_attribution(case, seen, model, posterior, explanation)
 

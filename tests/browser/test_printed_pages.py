@@ -16,8 +16,6 @@ from plumbline.reports import write_report
 ANSWERS = sorted((Path(__file__).parents[1] / "unit" / "reports" / "answers").glob("*.json"))
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
 # A4 in points: 210 mm by 297 mm, as the browser rounds it.
 A4 = {(594, 841), (595, 841), (595, 842)}
 PAGE = re.compile(rb"/Type\s*/Page\b")

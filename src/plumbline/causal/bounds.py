@@ -19,6 +19,7 @@ from plumbline.causal.tables import Tables
 
 __all__ = ["bound_rows"]
 
+WORK_ROWS = 4  # two hazards and the decay of each
 Array = np.ndarray
 
 
@@ -145,7 +146,7 @@ def bound_rows(
     most = 1
     for k in range(ix.leaf_states.shape[0]):
         most *= ix.leaf_states[k]
-    combined, work = np.empty(most), np.empty((4, most))
+    combined, work = np.empty(most), np.empty((WORK_ROWS, most))
     for i in range(weights.shape[0]):
         row = Tables(
             tables.factor[i], tables.leaf[i], tables.rate[i], tables.remains[i], tables.level[i]

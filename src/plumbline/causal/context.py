@@ -82,6 +82,16 @@ class Context:
         known = self.covariates.get(name)
         return np.full(self.rows, np.nan) if known is None else known
 
+    def picked(self, rows: Int[np.ndarray, " new"]) -> Context:
+        """Return a context made of some rows, in any order and number."""
+        return Context(
+            rows=len(rows),
+            values={name: value[rows] for name, value in self.values.items()},
+            covariates={name: value[rows] for name, value in self.covariates.items()},
+            person={name: value[rows] for name, value in self.person.items()},
+            twin={name: value[rows] for name, value in self.twin.items()},
+        )
+
     @property
     def age_years(self) -> Float[np.ndarray, " row"]:
         """Age in years, ``nan`` where unknown."""

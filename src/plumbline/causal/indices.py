@@ -71,6 +71,9 @@ class Indices(NamedTuple):
     credit: Float[np.ndarray, "mask gain column"]
 
 
+Arrays = dict[str, Float[np.ndarray, "..."] | Int[np.ndarray, "..."] | Bool[np.ndarray, "..."]]
+
+
 def build_indices(model: Model, plans: Plans) -> Indices:
     """Return the index arrays of a model that was planned."""
     part = plans.partition
@@ -78,52 +81,72 @@ def build_indices(model: Model, plans: Plans) -> Indices:
     terms = _stack([rate_numbers(model, t) for t in plans.terms], len(mask))
     parts = _stack([rate_numbers(model, p) for p in plans.parts], len(mask))
     first_class, classes = _classes(plans, len(mask))
+    first_marginal = np.array(marginal_offsets(model, part.enumerated)[:-1], dtype=np.int64)
+    tables = [*plans.cause_selectors, *[selector for _, selector in plans.finding_groups]]
+    arrays: Arrays = {
+        "sign": part.branch_sign,
+        "state": part.branch_state,
+        "marginal": part.states + first_marginal,
+        "factor": _stack(_offset_indices(tables), len(mask)),
+        **_tree(plans, mask, terms, parts, classes),
+        **_leaves(model, plans, parts, first_class),
+        **_quadrature(len(plans.gains)),
+        "rate_owner": plans.rate_owner,
+        "rate_neck": plans.rate_neck,
+        "gain_owner": np.array([plans.owners.index(g.owner) for g in plans.gains], dtype=np.int64),
+        "level_never": plans.scenarios.level_never,
+        "scenario_level": plans.scenarios.level,
+        "scenario_rate": plans.scenarios.rate,
+    }
+    return Indices(**{name: np.ascontiguousarray(array) for name, array in arrays.items()})
+
+
+def _tree(
+    plans: Plans,
+    mask: Int[np.ndarray, " branch"],
+    terms: Int[np.ndarray, "branch term"],
+    parts: Int[np.ndarray, "branch part"],
+    classes: Int[np.ndarray, "branch leaf"],
+) -> Arrays:
+    """Return what the branches have in common: signatures, stems, patterns and slots."""
     signatures, of_signature = _unique(np.column_stack([mask, terms, parts]))
     patterns, pattern = _unique(np.column_stack([of_signature, classes]))
     stems, of_stem = _unique(patterns[:, :-1])
     slots, slot = _unique(_class_and_mask(patterns, signatures[patterns[:, 0], 0]))
     slot = slot.reshape(len(patterns), -1)
     first_pattern = np.searchsorted(of_stem, np.arange(len(stems) + 1))
+    return {
+        "pattern": pattern,
+        "pattern_class": patterns[:, -1],
+        "pattern_slot": slot[:, -1],
+        "stem_start": first_pattern,
+        "stem_class": stems[:, 1:],
+        "stem_slot": slot[first_pattern[:-1], :-1],
+        "signature_start": np.searchsorted(stems[:, 0], np.arange(len(signatures) + 1)),
+        "mask": signatures[:, 0],
+        "term": signatures[:, 1 : 1 + terms.shape[1]],
+        "changes": _changes(signatures, plans),
+        "slot_class": slots[:, 0],
+        "slot_mask": slots[:, 1],
+    }
+
+
+def _leaves(
+    model: Model,
+    plans: Plans,
+    parts: Int[np.ndarray, "branch part"],
+    first_class: Int[np.ndarray, " leaf_edge"],
+) -> Arrays:
+    """Return the classes of the leaves and the pieces in each."""
     piece_start, pieces = _pieces(plans.parts, plans.leaves, parts, first_class)
-    nodes, coalition, credit = _quadrature(len(plans.gains))
-    tables = [*plans.cause_selectors, *[selector for _, selector in plans.finding_groups]]
-    arrays = Indices(
-        sign=part.branch_sign,
-        state=part.branch_state,
-        marginal=part.states
-        + np.array(marginal_offsets(model, part.enumerated)[:-1], dtype=np.int64),
-        pattern=pattern,
-        factor=_stack(_offset_indices(tables), len(mask)),
-        pattern_class=patterns[:, -1],
-        pattern_slot=slot[:, -1],
-        stem_start=first_pattern,
-        stem_class=stems[:, 1:],
-        stem_slot=slot[first_pattern[:-1], :-1],
-        signature_start=np.searchsorted(stems[:, 0], np.arange(len(signatures) + 1)),
-        mask=signatures[:, 0],
-        term=signatures[:, 1 : 1 + len(plans.terms)],
-        changes=_changes(signatures, plans),
-        leaf_states=_leaf_states(model, plans),
-        class_leaf=np.repeat(np.arange(len(first_class) - 1), np.diff(first_class)),
-        class_offset=_class_offsets(model, plans),
-        piece_start=piece_start,
-        piece_state=pieces[:, 0],
-        piece_rate=pieces[:, 1],
-        slot_class=slots[:, 0],
-        slot_mask=slots[:, 1],
-        rate_owner=plans.rate_owner,
-        rate_neck=plans.rate_neck,
-        gain_owner=np.array([plans.owners.index(g.owner) for g in plans.gains], dtype=np.int64),
-        level_never=plans.scenarios.level_never,
-        scenario_level=plans.scenarios.level,
-        scenario_rate=plans.scenarios.rate,
-        nodes=nodes,
-        coalition=coalition.reshape(len(coalition), -1),
-        credit=np.moveaxis(credit, 1, 2).reshape(
-            len(credit), len(plans.gains), len(credit) * len(nodes)
-        ),
-    )
-    return Indices(*[np.ascontiguousarray(array) for array in arrays])
+    return {
+        "leaf_states": _leaf_states(model, plans),
+        "class_leaf": np.repeat(np.arange(len(first_class) - 1), np.diff(first_class)),
+        "class_offset": _class_offsets(model, plans),
+        "piece_start": piece_start,
+        "piece_state": pieces[:, 0],
+        "piece_rate": pieces[:, 1],
+    }
 
 
 def marginal_offsets(model: Model, causes: tuple[str, ...]) -> list[int]:
@@ -237,13 +260,7 @@ def _pieces(
     return start, np.array(flat, dtype=np.int64).reshape(-1, 2)
 
 
-def _quadrature(
-    gains: int,
-) -> tuple[
-    Float[np.ndarray, " node"],
-    Float[np.ndarray, "mask kept node"],
-    Float[np.ndarray, "mask kept gain node"],
-]:
+def _quadrature(gains: int) -> Arrays:
     """Return the nodes, the chance of every coalition of gains, and each gain's signed credit.
 
     ``coalition[mask, kept]``: of the gains in ``mask``, exactly those in ``kept`` are still on,
@@ -254,7 +271,7 @@ def _quadrature(
     nodes, weights = (points + 1.0) / 2.0, weights / 2.0
     masks = 1 << gains
     coalition = np.zeros((masks, masks, len(nodes)))
-    credit = np.zeros((masks, masks, gains, len(nodes)))
+    credit = np.zeros((masks, gains, masks, len(nodes)))
     for mask in range(masks):
         for kept in (k for k in range(masks) if k & ~mask == 0):
             odds = {
@@ -264,5 +281,11 @@ def _quadrature(
             for j in odds:
                 others = [odds[i] for i in odds if i != j]
                 sign = -1.0 if kept >> j & 1 else 1.0
-                credit[mask, kept, j] = sign * weights * np.prod([nodes**0, *others], axis=0)
-    return nodes, coalition, credit
+                product = np.prod([np.ones_like(nodes), *others], axis=0)
+                credit[mask, j, kept] = sign * weights * product
+    columns = masks * len(nodes)
+    return {
+        "nodes": nodes,
+        "coalition": coalition.reshape(masks, columns),
+        "credit": credit.reshape(masks, gains, columns),
+    }

@@ -24,6 +24,8 @@ from plumbline.causal.variables import Finding, Gain, Gate, Hazard
 
 __all__ = ["reference_solution"]
 
+NODES = 40  # so many that the integral is exact for any model that can be enumerated
+
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def reference_solution(
     observations: Observations,
     base_gain: Float[np.ndarray, " row"] | float = 1.0,
     *,
-    nodes: int = 40,
+    nodes: int = NODES,
 ) -> Solution:
     """Condition on the findings and the pain, intervene, and share out the credit, by enumeration.
 
@@ -182,8 +184,9 @@ def _look_up(
 ) -> Float[np.ndarray, "row state"]:
     order = list(model.causes)
     full = np.broadcast_to(table, (len(table), *[len(model.causes[axis].states) for axis in axes]))
-    columns = tuple(states[:, order.index(axis)] for axis in axes)
-    picked = full[:, *columns]
+    columns = [states[:, order.index(axis)] for axis in axes]
+    where: tuple[slice | Int[np.ndarray, " state"], ...] = (slice(None), *columns)
+    picked = full[where]
     return np.broadcast_to(picked.reshape(len(table), -1), (len(table), len(states)))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.assessment import Direction, Interval
-from plumbline.explanation.intervals import interval, weighted_quantile
+from plumbline.explanation.intervals import HIGH_PROB, LOW_PROB, interval, weighted_quantile
 from plumbline.inference import Posterior
 
 __all__ = ["SIGNED_ROUTES", "Credit", "credit_of", "direction_of"]
@@ -19,7 +19,6 @@ SIGNED_ROUTES = ("postural_compensation", "mechanical_chain")
 """Routes whose effect may go either way."""
 
 NO_EFFECT = 0.001  # ours: an effect smaller than one in a thousand is "no change"
-LOW_PROB, HIGH_PROB = 0.05, 0.95  # the 90 % band of every interval
 
 
 @final

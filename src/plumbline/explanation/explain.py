@@ -57,7 +57,7 @@ def explain(
         Size of the thread pool; the answer does not depend on it.
     """
     credit = credit_of(posterior)
-    left_out = leave_out(assembled, posterior, threads=threads)
+    left_out = leave_out(posterior, threads=threads)
     solution = posterior.solution
     unidentified = credit.shares[UNIDENTIFIED]
     causes = posterior.compiled.model.causes

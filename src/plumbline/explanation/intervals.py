@@ -7,9 +7,10 @@ from jaxtyping import Float
 
 from plumbline.assessment import Interval
 
-__all__ = ["interval", "weighted_quantile"]
+__all__ = ["HIGH_PROB", "LOW_PROB", "interval", "weighted_quantile"]
 
-LOW_PROB, HIGH_PROB = 0.05, 0.95  # every interval of an assessment holds 90 % of the draws
+LOW_PROB = 0.05  # every interval of an assessment holds the middle nine tenths of the draws
+HIGH_PROB = 0.95  # as much is left out above as below
 
 
 def weighted_quantile(

@@ -9,7 +9,7 @@ from typing import final
 import numpy as np
 from jaxtyping import Float, Int
 
-from plumbline.inference import AssembledModel, Posterior, infer
+from plumbline.inference import Posterior, infer_again
 
 __all__ = ["LeftOut", "leave_out"]
 
@@ -39,15 +39,11 @@ class LeftOut:
     conflict: float
 
 
-def leave_out(
-    assembled: AssembledModel, posterior: Posterior, *, threads: int | None = None
-) -> LeftOut:
+def leave_out(posterior: Posterior, *, threads: int | None = None) -> LeftOut:
     """Return what every single finding does to the shares, and how well the findings fit together.
 
     Parameters
     ----------
-    assembled : AssembledModel
-        The model.
     posterior : Posterior
         All findings, many draws.
     threads : int or None
@@ -57,7 +53,7 @@ def leave_out(
     picked = _systematic(posterior.weights, FEW_DRAWS)
     patterns = [*(set(findings) - {name} for name in findings), set(findings), set()]
     patterns += [{name} for name in findings]
-    blocks = _solve_patterns(assembled, posterior, picked, patterns, threads)
+    blocks = _solve_patterns(posterior, picked, patterns, threads)
     shares, evidence = blocks
     names = len(findings)
     whole, nothing = names, names + 1
@@ -84,7 +80,6 @@ def _conflict(
 
 
 def _solve_patterns(
-    assembled: AssembledModel,
     posterior: Posterior,
     picked: Int[np.ndarray, " draw"],
     patterns: list[set[str]],
@@ -96,7 +91,7 @@ def _solve_patterns(
     for name, value in question.observations.items():
         known = np.repeat([name in pattern for pattern in patterns], len(picked))
         observations[name] = np.where(known, value[rows], -1)
-    solution = infer(assembled, question.repeated(rows, observations), threads=threads).solution
+    solution = infer_again(posterior, rows, observations, threads=threads).solution
     shape = (len(patterns), len(picked))
     return (
         solution.share.reshape(*shape, len(solution.owners)),

@@ -16,13 +16,15 @@ from plumbline.routes import ROUTES
 __all__ = ["cited_in", "model_digest", "provenance_of", "seed_of"]
 
 LIBRARIES = ("numpy", "scipy", "numba", "pyyaml")
+HEX_DIGIT_BITS = 4  # a hexadecimal digit holds four bits
 SEED_BITS = 53  # a seed must survive a JSON reader that knows only double precision
 FINDINGS = "findings"
 
 
 def seed_of(case: Case) -> int:
     """Return the seed of a case: from its content, without id and side."""
-    return int(case.seed_digest(), 16) >> (256 - SEED_BITS)
+    digest = case.seed_digest()
+    return int.from_bytes(bytes.fromhex(digest)) >> (len(digest) * HEX_DIGIT_BITS - SEED_BITS)
 
 
 def model_digest(model: Model) -> str:

@@ -5,6 +5,7 @@ from plumbline.inference.infer import (
     Posterior,
     Question,
     infer,
+    infer_again,
     question_of_draws,
     question_of_people,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "Question",
     "assembled",
     "infer",
+    "infer_again",
     "known_numbers",
     "question_of_draws",
     "question_of_people",

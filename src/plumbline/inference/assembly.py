@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import final
 
@@ -28,15 +28,22 @@ class AssembledModel:
         Who handed in what.
     parameters : mapping of str to Uncertain
         Parameters of the model, without those of findings.
+    memo : dict of str to Compiled
+        Index arrays before any finding, by symptom; compiled once.
     """
 
     model: Model
     fragments: tuple[Fragment, ...]
     parameters: Mapping[str, Uncertain]
+    memo: dict[str, Compiled] = field(default_factory=dict, compare=False, repr=False)
 
     def compiled(self, symptom: str, findings: tuple[Finding, ...] = ()) -> Compiled:
         """Return the index arrays for one symptom and one set of findings."""
-        return compile_model(self.model, symptom, findings, tuple(LEAVES))
+        if findings:
+            return compile_model(self.model, symptom, findings, tuple(LEAVES))
+        if symptom not in self.memo:
+            self.memo[symptom] = compile_model(self.model, symptom, (), tuple(LEAVES))
+        return self.memo[symptom]
 
 
 def _fragments(routes: tuple[Route, ...]) -> tuple[Fragment, ...]:

@@ -14,7 +14,15 @@ from plumbline.inference.assembly import AssembledModel
 from plumbline.inference.reference_gain import FROM_NOW_DAYS, reference_gain
 from plumbline.inference.sampling import build_context, draw_parameters, draw_setting
 
-__all__ = ["Posterior", "Question", "infer", "prepare", "question_of_draws", "question_of_people"]
+__all__ = [
+    "Posterior",
+    "Question",
+    "infer",
+    "infer_again",
+    "prepare",
+    "question_of_draws",
+    "question_of_people",
+]
 
 
 @final
@@ -44,16 +52,17 @@ class Question:
     base_gain: Float[np.ndarray, " row"]
     rows: int
 
-    def without_findings(self) -> Question:
-        """Return the same rows before anything was found."""
+    def before_findings(self, most: int) -> Question:
+        """Return the first rows, at most so many, before anything was found."""
+        kept = min(most, self.rows)
         return Question(
             symptom=self.symptom,
             findings=(),
             observations={},
-            values=self.values,
-            covariates=self.covariates,
-            base_gain=self.base_gain,
-            rows=self.rows,
+            values={name: value[:kept] for name, value in self.values.items()},
+            covariates={name: value[:kept] for name, value in self.covariates.items()},
+            base_gain=self.base_gain[:kept],
+            rows=kept,
         )
 
     def repeated(
@@ -219,7 +228,36 @@ def infer(
     threads : int or None
         Size of the thread pool; the answer does not depend on it.
     """
-    compiled, context = prepare(assembled, question)
+    return _solved(question, *prepare(assembled, question), threads)
+
+
+def infer_again(
+    posterior: Posterior,
+    rows: Int[np.ndarray, " new"],
+    observations: Mapping[str, Int[np.ndarray, " new"]],
+    *,
+    threads: int | None = None,
+) -> Posterior:
+    """Solve some rows of a posterior once more with other observations of the same findings.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Layout and quantities are taken from it.
+    rows : ndarray, shape (new,)
+        Rows, in any order and number.
+    observations : mapping of str to ndarray, shape (new,)
+        Index of the observed value, -1 unknown.
+    threads : int or None
+        Size of the thread pool.
+    """
+    question = posterior.question.repeated(rows, observations)
+    return _solved(question, posterior.compiled, posterior.context.picked(rows), threads)
+
+
+def _solved(
+    question: Question, compiled: Compiled, context: Context, threads: int | None
+) -> Posterior:
     tables = fill(compiled, context, question.observations, question.base_gain)
     solution = solve(compiled, tables, threads=threads)
     weights = solution.evidence_prob / solution.evidence_prob.sum()

@@ -65,7 +65,8 @@ def with_quantities(model: Model, context: Context) -> Context:
         if quantity.healthy is not None:
             twin[name] = np.asarray(quantity.healthy(context, person[name]))
         else:
-            twin[name] = np.asarray(quantity.function(context, **there)) if there else person[name]
+            same = all(there[parent] is here[parent] for parent in quantity.parents)
+            twin[name] = person[name] if same else np.asarray(quantity.function(context, **there))
     return Context(
         rows=context.rows,
         values=context.values,

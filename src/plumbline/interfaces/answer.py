@@ -23,8 +23,9 @@ TITLES = {
     "shared": f"Set apart: {wording.SHARED_CAUSE}",
     "elsewhere": "Not the neck",
 }
-# The widest columns of words that leave room for the picture in a narrow window.
+# The longest names of routes fit, and the picture still has room in a narrow window.
 NAME_COLUMNS = 38
+# The longest share in words, such as ``27 (9-50) %``, and a gap.
 SHARE_COLUMNS = 18
 GAP_COLUMNS = 2
 INDENT = "  "

@@ -16,7 +16,7 @@ from plumbline.causal import Cause, Context, Fragment, Gain, Link, Quantity
 from plumbline.evidence import estimate, judged
 from plumbline.routes.parameters import by_setting, pick, scaled_by_frailty
 from plumbline.routes.route import Kind, Route
-from plumbline.simulators import Course, SensitizationModel, simulate
+from plumbline.simulators import SensitizationModel, driven_gain_sd, gain_left
 
 __all__ = ["CentralSensitization"]
 
@@ -106,22 +106,32 @@ def _quantities() -> tuple[Quantity, ...]:
         Quantity(
             id="neck_driven_sensitization_sd",
             unit="sd",
-            function=lambda context: _course(context).driven_sd,
+            function=lambda context: driven_gain_sd(_model(context), days=DRIVEN_DAYS),
         ),
-        Quantity(id="sensitization_left", unit="1", function=lambda context: _course(context).left),
+        Quantity(
+            id="sensitization_left",
+            unit="1",
+            parents=("neck_driven_sensitization_sd",),
+            function=_left,
+        ),
     )
 
 
-def _course(context: Context) -> Course:
-    model = SensitizationModel(
+def _model(context: Context) -> SensitizationModel:
+    return SensitizationModel(
         time_constant_days=context["sensitization.time_constant_days"],
         drive_sd=context["sensitization.drive_sd"],
         loop_gain=context["sensitization.loop_gain"],
         midpoint_sd=context["sensitization.midpoint_sd"],
         width_sd=context["sensitization.width_sd"],
     )
-    days = context.covariate("from_now_days")
-    return simulate(model, driven_days=DRIVEN_DAYS, later_days=float(np.nanmax(days)))
+
+
+def _left(
+    context: Context, neck_driven_sensitization_sd: Float[np.ndarray, " row"]
+) -> Float[np.ndarray, " row"]:
+    days = float(np.nanmax(context.covariate("from_now_days")))
+    return gain_left(_model(context), neck_driven_sensitization_sd, days=days)
 
 
 def _excess(

@@ -1,5 +1,5 @@
 """Pure, batched simulators; the only package that will know a physics engine."""
 
-from plumbline.simulators.sensitization import Course, SensitizationModel, simulate
+from plumbline.simulators.sensitization import SensitizationModel, driven_gain_sd, gain_left
 
-__all__ = ["Course", "SensitizationModel", "simulate"]
+__all__ = ["SensitizationModel", "driven_gain_sd", "gain_left"]

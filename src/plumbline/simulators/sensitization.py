@@ -13,7 +13,7 @@ from typing import final
 import numpy as np
 from jaxtyping import Float
 
-__all__ = ["Course", "SensitizationModel", "simulate"]
+__all__ = ["SensitizationModel", "driven_gain_sd", "gain_left"]
 
 STEP_DAYS = 1.0  # a fourteenth of the shortest time constant in use; halving it changes nothing in the third digit
 SLOPE_AT_MIDDLE = 4.0  # the logistic function's steepest slope is 1 / (4 w)
@@ -43,50 +43,46 @@ class SensitizationModel:
     width_sd: Float[np.ndarray, " row"]
 
 
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """Gain with the drive on, and what is left of it after the drive has stopped.
-
-    Attributes
-    ----------
-    driven_sd, later_sd : ndarray, shape (row,)
-        Gain at the end of the drive, and some days after it stopped.
-    """
-
-    driven_sd: Float[np.ndarray, " row"]
-    later_sd: Float[np.ndarray, " row"]
-
-    @property
-    def left(self) -> Float[np.ndarray, " row"]:
-        """Fraction of the gain that is left, in [0, 1]."""
-        ratio = np.divide(
-            self.later_sd,
-            self.driven_sd,
-            out=np.zeros_like(self.driven_sd),
-            where=self.driven_sd > 0,
-        )
-        return np.clip(ratio, 0.0, 1.0)
-
-
-def simulate(model: SensitizationModel, *, driven_days: float, later_days: float) -> Course:
-    """Integrate the gain from rest: first with the drive, then without.
+def driven_gain_sd(model: SensitizationModel, *, days: float) -> Float[np.ndarray, " row"]:
+    """Return the gain after a drive of some days, from rest.
 
     Parameters
     ----------
     model : SensitizationModel
         Parameters.
-    driven_days, later_days : float
-        Length of the two periods, in days.
+    days : float
+        Length of the drive.
 
     Returns
     -------
-    Course
-        Gain at the end of either period.
+    ndarray, shape (row,)
+        Gain in population standard deviations.
     """
-    driven = _integrate(model, np.zeros_like(model.drive_sd), model.drive_sd, driven_days)
-    later = _integrate(model, driven, np.zeros_like(model.drive_sd), later_days)
-    return Course(driven_sd=driven, later_sd=later)
+    return _integrate(model, np.zeros_like(model.drive_sd), model.drive_sd, days)
+
+
+def gain_left(
+    model: SensitizationModel, driven_sd: Float[np.ndarray, " row"], *, days: float
+) -> Float[np.ndarray, " row"]:
+    """Return the fraction of a gain that is left some days after the drive has stopped.
+
+    Parameters
+    ----------
+    model : SensitizationModel
+        Parameters.
+    driven_sd : ndarray, shape (row,)
+        Gain when the drive stops.
+    days : float
+        Days since then.
+
+    Returns
+    -------
+    ndarray, shape (row,)
+        In [0, 1]; zero where there was no gain.
+    """
+    later = _integrate(model, driven_sd, np.zeros_like(model.drive_sd), days)
+    ratio = np.divide(later, driven_sd, out=np.zeros_like(driven_sd), where=driven_sd > 0)
+    return np.clip(ratio, 0.0, 1.0)
 
 
 def _integrate(
