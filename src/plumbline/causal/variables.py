@@ -102,6 +102,9 @@ class Quantity:
     parents: tuple[str, ...] = ()
     function: Callable[..., Float[np.ndarray, " row"]]
     healthy: Callable[[Context, Float[np.ndarray, " row"]], Float[np.ndarray, " row"]] | None = None
+    band: (
+        Callable[[Context], tuple[Float[np.ndarray, " row"], Float[np.ndarray, " row"]]] | None
+    ) = None
 
 
 @final

@@ -96,4 +96,3 @@ def _shared(
         )
         for (cause, state), label in labels.items()
     ]
-

@@ -75,7 +75,12 @@ def cited_in(assembled: AssembledModel, posterior: Posterior | None) -> tuple[Ci
 
 
 def _citation(source: Source) -> Citation:
-    parts = [source.authors, f"({source.year})" if source.year else None, source.title, source.venue]
+    parts = [
+        source.authors,
+        f"({source.year})" if source.year else None,
+        source.title,
+        source.venue,
+    ]
     return Citation(
         id=source.id,
         text=" ".join(str(part) for part in parts if part),

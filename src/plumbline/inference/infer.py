@@ -24,6 +24,9 @@ __all__ = [
     "question_of_people",
 ]
 
+WHO = ("age_years", "sex", "height_m", "mass_kg", "setting", "from_now_days")
+"""Covariates that are no finding."""
+
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +56,15 @@ class Question:
     rows: int
 
     def before_findings(self, most: int) -> Question:
-        """Return the first rows, at most so many, before anything was found."""
+        """Return the first rows, at most so many, knowing only who the person is and where seen."""
         kept = min(most, self.rows)
+        known = {name: self.covariates[name] for name in WHO if name in self.covariates}
         return Question(
             symptom=self.symptom,
             findings=(),
             observations={},
             values={name: value[:kept] for name, value in self.values.items()},
-            covariates={name: value[:kept] for name, value in self.covariates.items()},
+            covariates={name: value[:kept] for name, value in known.items()},
             base_gain=self.base_gain[:kept],
             rows=kept,
         )

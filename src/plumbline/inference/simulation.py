@@ -1,4 +1,4 @@
-"""Draw people from the model: their causes, their pain and that of their twin, and what is found."""
+"""Draw people from the model: their causes, their pain and their twin's, and what is found."""
 
 from __future__ import annotations
 

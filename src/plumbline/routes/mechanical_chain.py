@@ -173,6 +173,7 @@ def _motions() -> tuple[Quantity, ...]:
             unit="deg",
             function=_motion_deg(motion),
             healthy=_healed(motion),
+            band=_band_of(motion),
         )
         for motion in MOTIONS
     )
@@ -225,6 +226,10 @@ def _healthy_band(context: Context, motion: _Motion) -> Band:
         context["chain.motion_loss_per_decade_deg"],
     )
     return healthy_band(expected, context["chain.motion_spread_deg"])
+
+
+def _band_of(motion: _Motion) -> Callable[[Context], Band]:
+    return lambda context: _healthy_band(context, motion)
 
 
 def _healed(motion: _Motion) -> Callable[[Context, Row], Row]:

@@ -78,13 +78,15 @@ def posture_quantities() -> tuple[Quantity, ...]:
             unit="deg",
             parents=("t1_slope_deg",),
             function=_neck_lordosis_deg,
-            healthy=_healed(lambda context: _lordosis_band(context, _t1_slope_deg(context))),
+            healthy=_healed(_own_lordosis_band),
+            band=_own_lordosis_band,
         ),
         Quantity(
             id="neck_offset_mm",
             unit="mm",
             function=_neck_offset_mm,
             healthy=_healed(_offset_band),
+            band=_offset_band,
         ),
         Quantity(
             id="dropped_head_ratio",
@@ -148,6 +150,10 @@ def _lordosis_band(context: Context, t1_slope_deg: Row) -> Band:
     return healthy_band(
         _expected_lordosis_deg(context, t1_slope_deg), context["posture.neck_lordosis.spread_deg"]
     )
+
+
+def _own_lordosis_band(context: Context) -> Band:
+    return _lordosis_band(context, _t1_slope_deg(context))
 
 
 def _neck_lordosis_deg(context: Context, *, t1_slope_deg: Row) -> Row:
