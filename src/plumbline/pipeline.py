@@ -19,7 +19,15 @@ from plumbline.case import Case, FindingState, FrozenMapping, Vocabulary
 from plumbline.case import read_case as read_case_with
 from plumbline.causal import fill
 from plumbline.causal.prior_states import branch_probabilities, states_before_pain
-from plumbline.diagnosis import Observed, avoid, catalog, observe, safety_only, stated_values, triage
+from plumbline.diagnosis import (
+    Observed,
+    avoid,
+    catalog,
+    observe,
+    safety_only,
+    stated_values,
+    triage,
+)
 from plumbline.explanation import (
     SYMPTOM_LABELS,
     Explanation,
@@ -41,7 +49,10 @@ from plumbline.inference.infer import prepare
 
 __all__ = ["DRAWS", "ModelSummary", "assess", "explain_model", "read_case", "vocabulary"]
 
-BEFORE_DRAWS = 400  # the value before the findings has no weights that could degenerate
+BOUNDS_EVERY = (
+    4  # "clearly less" and the bracket walk through every state; a quarter of the draws suffices
+)
+BEFORE_DRAWS = 250  # the value before the findings has no weights that could degenerate
 DRAWS = 1000  # an interval then moves by about a percentage point between seeds
 
 
@@ -81,8 +92,8 @@ def assess(case: Case, *, draws: int = DRAWS, threads: int | None = None) -> Ass
     if seen.present is False or (seen.present is None and case.complaints):
         elsewhere = _causes(model, question)
         return _without_attribution(case, seen, model, elsewhere=elsewhere, draws=draws)
-    posterior = infer(model, question, threads=threads)
-    before = infer(model, question.before_findings(BEFORE_DRAWS), threads=threads)
+    posterior = infer(model, question, threads=threads, bounds_every=BOUNDS_EVERY)
+    before = infer(model, question.before_findings(BEFORE_DRAWS), threads=threads, bounds_every=0)
     explanation = explain(model, posterior, before, seen.labels, threads=threads)
     return _with_attribution(case, seen, model, posterior, explanation)
 

@@ -64,6 +64,7 @@ def compile_model(
     symptom: str,
     findings: tuple[Finding, ...] = (),
     summed_out: tuple[str, ...] | None = None,
+    detailed: tuple[str, ...] | None = None,
 ) -> Compiled:
     """Compile a model for one asked symptom and the findings that may be observed.
 
@@ -78,6 +79,9 @@ def compile_model(
     summed_out : tuple of str or None
         Causes that may be summed out analytically; None: whichever can be.
 
+    detailed : tuple of str or None
+        Owners whose sole and involved are wanted; None: all. Shares are computed for all.
+
     Returns
     -------
     Compiled
@@ -88,7 +92,7 @@ def compile_model(
     ModelError
         Unknown symptom or parent, a finding about two leaves, too many states.
     """
-    return _Builder(model, symptom, findings, summed_out).build()
+    return _Builder(model, symptom, findings, summed_out).build(detailed)
 
 
 class _Builder:
@@ -113,7 +117,7 @@ class _Builder:
         self.branch_states = self.part.states[self.part.branch_state]
         self.rate_neck: list[bool] = []
 
-    def build(self) -> Compiled:
+    def build(self, detailed: tuple[str, ...] | None) -> Compiled:
         model = self.model
         hazards = [h for h in model.hazards if h.symptom == self.symptom]
         terms, parts = self._rates(hazards)
@@ -121,7 +125,10 @@ class _Builder:
         neck = np.array(self.rate_neck, dtype=bool)
         rate_owner = self._rate_owner(terms, parts, owners)
         questions = scenarios(
-            owners=len(owners),
+            detailed=np.array(
+                [n for n, owner in enumerate(owners) if detailed is None or owner in detailed],
+                dtype=np.int64,
+            ),
             rate_owner=rate_owner,
             rate_neck=neck,
             gain_owner=np.array([owners.index(g.owner) for g in model.gains], dtype=np.int64),

@@ -42,15 +42,18 @@ class Scenarios:
         Gain level by the mask of acting gains.
     level_never : ndarray, shape (mask,)
         Level without the neck's gains.
-    sole, involved : ndarray, shape (owner,)
+    detailed : ndarray, shape (player,)
+        Owners for which the next two are asked.
+    sole, involved : ndarray, shape (player,)
         Scenario in which only this owner is off; in which only its own share of the hazard is on.
     """
 
     rate: Int[np.ndarray, "scenario rate"]
     level: Int[np.ndarray, "scenario mask"]
     level_never: Int[np.ndarray, " mask"]
-    sole: Int[np.ndarray, " owner"]
-    involved: Int[np.ndarray, " owner"]
+    detailed: Int[np.ndarray, " player"]
+    sole: Int[np.ndarray, " player"]
+    involved: Int[np.ndarray, " player"]
 
 
 def gain_owners(owners: Sequence[Owner]) -> tuple[Owner, ...]:
@@ -60,17 +63,18 @@ def gain_owners(owners: Sequence[Owner]) -> tuple[Owner, ...]:
 
 def scenarios(
     *,
-    owners: int,
+    detailed: Int[np.ndarray, " player"],
     rate_owner: Int[np.ndarray, " rate"],
     rate_neck: Bool[np.ndarray, " rate"],
     gain_owner: Int[np.ndarray, " gain"],
     gain_neck: Bool[np.ndarray, " gain"],
 ) -> Scenarios:
-    """Return the scenario tables of a model with the given players."""
+    """Return the scenario tables; sole and involved only for the owners in ``detailed``."""
     masks = np.arange(2 ** len(gain_owner))
     neck_bits = int(sum(1 << j for j, neck in enumerate(gain_neck) if neck))
     never = masks & ~neck_bits
-    count = FIXED + 2 * owners
+    players = len(detailed)
+    count = FIXED + 2 * players
     rate = np.zeros((count, len(rate_owner)), dtype=np.int64)
     level = np.tile(masks, (count, 1))
     rate[FACTUAL] = ON
@@ -78,15 +82,22 @@ def scenarios(
     level[NEVER] = never
     rate[FROM_NOW] = np.where(rate_neck, REMAINS, ON)
     level[FROM_NOW] = len(masks) + masks
-    sole = FIXED + np.arange(owners)
-    involved = FIXED + owners + np.arange(owners)
+    sole = FIXED + np.arange(players)
+    involved = sole + players
     amplifiers = gain_owners(gain_owner.tolist())
-    for owner in range(owners):
-        rate[sole[owner]] = rate_owner != owner
-        rate[involved[owner]] = rate_owner == owner
+    for player, owner in enumerate(detailed.tolist()):
+        rate[sole[player]] = rate_owner != owner
+        rate[involved[player]] = rate_owner == owner
         bits = int(sum(1 << j for j in np.flatnonzero(gain_owner == owner).tolist()))
-        level[sole[owner]] = masks & ~bits
+        level[sole[player]] = masks & ~bits
         if owner in amplifiers:
-            rate[involved[owner]] = np.where(rate_owner == owner, FULL, ON)
-            level[involved[owner]] = (2 + amplifiers.index(owner)) * len(masks) + masks
-    return Scenarios(rate=rate, level=level, level_never=never, sole=sole, involved=involved)
+            rate[involved[player]] = np.where(rate_owner == owner, FULL, ON)
+            level[involved[player]] = (2 + amplifiers.index(owner)) * len(masks) + masks
+    return Scenarios(
+        rate=rate,
+        level=level,
+        level_never=never,
+        detailed=detailed,
+        sole=sole,
+        involved=involved,
+    )

@@ -37,7 +37,7 @@ class Solution:
         Net probability that the pain would be absent under the two interventions; negative where
         the neck relieves.
     sole, share, involved : ndarray, shape (row, owner)
-        Attribution; shares sum to one.
+        Attribution; shares sum to one. Sole and involved are ``nan`` where not asked for in detail.
     clearly_less : ndarray, shape (row,)
         P(at least 30 % of the hazard would be removed).
     bracket_low, bracket_high : ndarray, shape (row,)
@@ -60,7 +60,9 @@ class Solution:
     states: dict[str, Float[np.ndarray, "row state"]]
 
 
-def solve(compiled: Compiled, tables: Tables, *, threads: int | None = None) -> Solution:
+def solve(
+    compiled: Compiled, tables: Tables, *, threads: int | None = None, bounds_every: int = 1
+) -> Solution:
     """Condition on the findings and the pain, intervene, and share out the credit, exactly.
 
     Parameters
@@ -71,6 +73,9 @@ def solve(compiled: Compiled, tables: Tables, *, threads: int | None = None) -> 
         Numbers of every row.
     threads : int or None
         Size of the pool; None: as many as there are processors. The answer does not depend on it.
+    bounds_every : int
+        ``clearly_less`` and the bracket, which no product over leaves can give, are computed in every so
+        manieth row and ``nan`` in the others; 0: in none.
 
     Returns
     -------
@@ -91,7 +96,9 @@ def solve(compiled: Compiled, tables: Tables, *, threads: int | None = None) -> 
         leaf=np.zeros((rows, max(1, len(part.leaves)), widest)),
         pattern=np.zeros((rows, 0)),
     )
-    bounds = np.zeros((rows, BOUNDS))
+    bounds = np.full((rows, BOUNDS), np.nan)
+    wanted = np.arange(0, rows, bounds_every) if bounds_every else np.zeros(0, dtype=np.int64)
+    bounds[wanted] = 0.0
     workers = threads if threads is not None else (os.cpu_count() or 1)
     starts = range(0, rows, ROWS_PER_TASK)
 
@@ -121,7 +128,12 @@ def _solve_some(
     weights = np.zeros((len(some.factor), len(compiled.indices.pattern_class)))
     into = Outputs(*[sums[rows] for sums in outputs])._replace(pattern=weights)
     solve_rows(compiled.indices, some, into)
-    bound_rows(compiled.indices, some, weights, bounds[rows])
+    wanted = ~np.isnan(bounds[rows, 0])
+    if np.any(wanted):
+        found = np.zeros((int(wanted.sum()), BOUNDS))
+        picked = Tables(*[table[wanted] for table in some])
+        bound_rows(compiled.indices, picked, weights[wanted], found)
+        bounds[rows][wanted] = found
 
 
 def _name(compiled: Compiled, outputs: Outputs, bounds: Float[np.ndarray, "row bound"]) -> Solution:
@@ -138,14 +150,23 @@ def _name(compiled: Compiled, outputs: Outputs, bounds: Float[np.ndarray, "row b
         findings_prob=nothing,
         absent_never=(total[:, NEVER] - factual) / z,
         absent_from_now=(total[:, FROM_NOW] - factual) / z,
-        sole=(total[:, plan.sole] - factual[:, None]) / per,
+        sole=_of_owners(compiled, (total[:, plan.sole] - factual[:, None]) / per),
         share=outputs.share / per,
-        involved=(nothing[:, None] - total[:, plan.involved]) / per,
+        involved=_of_owners(compiled, (nothing[:, None] - total[:, plan.involved]) / per),
         clearly_less=bounds[:, 0] / z,
         bracket_low=bounds[:, 1] / z,
         bracket_high=bounds[:, 2] / z,
         states=_marginals(compiled, outputs.marginal / per, outputs.leaf / per[:, :, None]),
     )
+
+
+def _of_owners(
+    compiled: Compiled, asked: Float[np.ndarray, "row player"]
+) -> Float[np.ndarray, "row owner"]:
+    """Return one column per owner, ``nan`` for those that were not asked for in detail."""
+    table = np.full((len(asked), len(compiled.owners)), np.nan)
+    table[:, compiled.plans.scenarios.detailed] = asked
+    return table
 
 
 def _marginals(

@@ -82,7 +82,11 @@ def credit_of(posterior: Posterior) -> Credit:
     return Credit(
         shares=shares,
         sole=_all(solution.sole, solution.owners, weights),
-        involved=_all(solution.involved, solution.owners, weights),
+        involved={
+            owner: _taking_part(solution.involved[:, n], weights, shares.get(owner))
+            for n, owner in enumerate(solution.owners)
+            if not np.isnan(solution.involved[0, n])
+        },
         direction=direction,
     )
 
@@ -92,4 +96,21 @@ def _all(
     owners: tuple[str, ...],
     weights: Float[np.ndarray, " row"],
 ) -> dict[str, Interval]:
-    return {owner: interval(table[:, n], weights) for n, owner in enumerate(owners)}
+    return {
+        owner: interval(table[:, n], weights)
+        for n, owner in enumerate(owners)
+        if not np.isnan(table[0, n])
+    }
+
+
+def _taking_part(
+    values: Float[np.ndarray, " row"], weights: Float[np.ndarray, " row"], share: Interval | None
+) -> Interval:
+    """Return how probable it is that a player takes part, never less than its share.
+
+    On a draw on which it relieves, a player takes no part in the pain; a share is a net over draws
+    of either sign, and is scaled up where the share of another player is not stated.
+    """
+    found = interval(np.maximum(values, 0.0), weights)
+    least = share.value if share is not None else 0.0
+    return Interval(value=max(found.value, least), low=found.low, high=max(found.high, least))

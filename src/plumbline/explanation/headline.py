@@ -35,10 +35,11 @@ def headline(posterior: Posterior, before: Posterior, credit: Credit, symptom_la
     """
     solution, weights = posterior.solution, posterior.weights
     absent = interval(solution.absent_never, weights)
-    clearly = interval(solution.clearly_less, weights)
+    walked = ~np.isnan(solution.clearly_less)
+    clearly = interval(solution.clearly_less[walked], weights[walked])
     prior = interval(before.solution.absent_never, before.weights)
-    low = float(np.clip(np.sum(solution.bracket_low * weights), 0.0, 1.0))
-    high = float(np.clip(np.sum(solution.bracket_high * weights), 0.0, 1.0))
+    low = interval(solution.bracket_low[walked], weights[walked]).value
+    high = interval(solution.bracket_high[walked], weights[walked]).value
     return Neck(
         absent_if_healthy=BracketedInterval(
             value=absent.value,

@@ -10,9 +10,14 @@ from typing import final
 from plumbline.causal import Compiled, Finding, Fragment, Model, Uncertain, assemble, compile_model
 from plumbline.diagnosis import LEAVES
 from plumbline.evidence import judged
+from plumbline.inference.reference_gain import gain_model
 from plumbline.routes import ROUTES, SETTINGS, Route, competitors
 
 __all__ = ["AssembledModel", "assembled"]
+
+GAINS = "gains"
+DETAILED = tuple(route.id for route in ROUTES)
+"""Players of whom an assessment states more than the share."""
 
 
 @final
@@ -40,10 +45,16 @@ class AssembledModel:
     def compiled(self, symptom: str, findings: tuple[Finding, ...] = ()) -> Compiled:
         """Return the index arrays for one symptom and one set of findings."""
         if findings:
-            return compile_model(self.model, symptom, findings, tuple(LEAVES))
+            return compile_model(self.model, symptom, findings, tuple(LEAVES), DETAILED)
         if symptom not in self.memo:
-            self.memo[symptom] = compile_model(self.model, symptom, (), tuple(LEAVES))
+            self.memo[symptom] = compile_model(self.model, symptom, (), tuple(LEAVES), DETAILED)
         return self.memo[symptom]
+
+    def gains(self) -> Compiled:
+        """Return the small part of the model on which its gains depend."""
+        if GAINS not in self.memo:
+            self.memo[GAINS] = gain_model(self.model)
+        return self.memo[GAINS]
 
 
 def _fragments(routes: tuple[Route, ...]) -> tuple[Fragment, ...]:

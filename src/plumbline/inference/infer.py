@@ -153,7 +153,7 @@ def question_of_draws(
         observations={name: np.full(draws, value) for name, value in observed.items()},
         values=values,
         covariates=covariates,
-        base_gain=reference_gain(assembled, symptom, values, draws),
+        base_gain=reference_gain(assembled.gains(), values, draws),
         rows=draws,
     )
 
@@ -193,7 +193,7 @@ def question_of_people(
         observations=observations,
         values=values,
         covariates=filled,
-        base_gain=reference_gain(assembled, symptom, values, rows),
+        base_gain=reference_gain(assembled.gains(), values, rows),
         rows=rows,
     )
 
@@ -219,7 +219,11 @@ def prepare(assembled: AssembledModel, question: Question) -> tuple[Compiled, Co
 
 
 def infer(
-    assembled: AssembledModel, question: Question, *, threads: int | None = None
+    assembled: AssembledModel,
+    question: Question,
+    *,
+    threads: int | None = None,
+    bounds_every: int = 1,
 ) -> Posterior:
     """Solve every row exactly and weigh it by the probability of what was observed.
 
@@ -231,8 +235,10 @@ def infer(
         The rows.
     threads : int or None
         Size of the thread pool; the answer does not depend on it.
+    bounds_every : int
+        "Clearly less" and the bracket only in every so manieth row; 0: in none.
     """
-    return _solved(question, *prepare(assembled, question), threads)
+    return _solved(question, *prepare(assembled, question), threads, bounds_every)
 
 
 def infer_again(
@@ -242,7 +248,7 @@ def infer_again(
     *,
     threads: int | None = None,
 ) -> Posterior:
-    """Solve some rows of a posterior once more with other observations of the same findings.
+    """Solve some rows of a posterior once more with other observations, without bounds.
 
     Parameters
     ----------
@@ -256,14 +262,19 @@ def infer_again(
         Size of the thread pool.
     """
     question = posterior.question.repeated(rows, observations)
-    return _solved(question, posterior.compiled, posterior.context.picked(rows), threads)
+    context = posterior.context.picked(rows)
+    return _solved(question, posterior.compiled, context, threads, bounds_every=0)
 
 
 def _solved(
-    question: Question, compiled: Compiled, context: Context, threads: int | None
+    question: Question,
+    compiled: Compiled,
+    context: Context,
+    threads: int | None,
+    bounds_every: int,
 ) -> Posterior:
     tables = fill(compiled, context, question.observations, question.base_gain)
-    solution = solve(compiled, tables, threads=threads)
+    solution = solve(compiled, tables, threads=threads, bounds_every=bounds_every)
     weights = solution.evidence_prob / solution.evidence_prob.sum()
     return Posterior(
         question=question, compiled=compiled, context=context, solution=solution, weights=weights

@@ -13,7 +13,8 @@ from plumbline.causal import Context, Finding, Model
 from plumbline.causal.conditional import conditional, evaluate
 from plumbline.causal.variables import Gain, Gate, Hazard
 from plumbline.inference.assembly import AssembledModel
-from plumbline.inference.infer import Question, prepare
+from plumbline.inference.infer import Question
+from plumbline.inference.sampling import build_context
 
 __all__ = ["People", "simulate_people"]
 
@@ -62,7 +63,9 @@ def simulate_people(
         them is its likelihood stated.
     """
     model = assembled.model
-    _, context = prepare(assembled, question)
+    context = build_context(
+        model, values=question.values, covariates=question.covariates, rows=question.rows
+    )
     states = _draw_causes(model, context, rng)
     healthy = _healthy_neck(model, states)
     hazard = _pain_hazard(model, question, context, states, None)

@@ -20,7 +20,9 @@ from plumbline.simulators import SensitizationModel, driven_gain_sd, gain_left
 
 __all__ = ["CentralSensitization"]
 
-DRIVEN_DAYS = 200.0  # long enough for any loop gain to reach its plateau; the research table's choice
+DRIVEN_DAYS = (
+    200.0  # long enough for any loop gain to reach its plateau; the research table's choice
+)
 OTHER_OWNER = "sensitization_not_from_neck"
 
 
@@ -153,6 +155,4 @@ def _neck_factor(context: Context) -> Float[np.ndarray, " row"]:
 
 
 def _other_factor(context: Context) -> Float[np.ndarray, " row"]:
-    return _excess(
-        context, context["epi.geje.two_sites"], context["sensitization.other_level_sd"]
-    )
+    return _excess(context, context["epi.geje.two_sites"], context["sensitization.other_level_sd"])

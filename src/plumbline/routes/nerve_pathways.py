@@ -131,7 +131,9 @@ def _links() -> tuple[Link, ...]:
             hazard=lambda context: context["cord.compression.from_other_inflammatory"],
         ),
         Link(
-            child="cord_driven_pain", parents={"cord_compression": present}, hazard=_cord_drives_pain
+            child="cord_driven_pain",
+            parents={"cord_compression": present},
+            hazard=_cord_drives_pain,
         ),
     )
 

@@ -9,7 +9,14 @@ from plumbline.case import Setting
 from plumbline.causal import Context, Term
 from plumbline.evidence import Estimate, judged
 
-__all__ = ["SETTINGS", "age_factor", "attributable_hazard", "by_setting", "pick", "scaled_by_frailty"]
+__all__ = [
+    "SETTINGS",
+    "age_factor",
+    "attributable_hazard",
+    "by_setting",
+    "pick",
+    "scaled_by_frailty",
+]
 
 SETTINGS = tuple(setting.value for setting in Setting if setting is not Setting.UNKNOWN)
 """Settings in the order of the context's ``setting`` index; a case whose setting is unknown is a mixture of them."""

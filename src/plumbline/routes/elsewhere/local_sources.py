@@ -90,8 +90,8 @@ def _hazards(symptom: str) -> tuple[Hazard, ...]:
 
 
 def _onset(source: str) -> Term:
-    return lambda context: pick(context, f"local.{source}.onset") * age_factor(
-        context, f"age.{source}"
+    return lambda context: (
+        pick(context, f"local.{source}.onset") * age_factor(context, f"age.{source}")
     )
 
 

@@ -19,7 +19,10 @@ def shared_liability() -> Fragment:
         name="shared_liability",
         causes=(
             Cause(
-                id="frailty", label="liability to pain in several places", states=STATES, chances=_chances
+                id="frailty",
+                label="liability to pain in several places",
+                states=STATES,
+                chances=_chances,
             ),
         ),
         parameters=(

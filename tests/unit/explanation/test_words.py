@@ -1,0 +1,86 @@
+"""What is said is never more than what was computed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from plumbline.assessment import Direction, Interval
+from plumbline.explanation.words import (
+    SYMPTOM_LABELS,
+    headline_words,
+    no_attribution_words,
+    percent,
+    route_words,
+)
+
+FORBIDDEN = re.compile(r"\b(safe|clear|routine)\b", re.IGNORECASE)
+SAYS = "The neck may matter."
+
+
+def at(value: float, low: float = 0.0, high: float = 1.0) -> Interval:
+    return Interval(value=value, low=min(low, value), high=max(high, value))
+
+
+def going(lower: float, none: float, higher: float, *, unsettled: bool) -> Direction:
+    return Direction(lower=lower, none=none, higher=higher, effect=at(0.0), unsettled=unsettled)
+
+
+@pytest.mark.parametrize(
+    ("prob", "words"), [(0.0, "0 %"), (0.004, "<1 %"), (0.006, "1 %"), (0.314, "31 %"), (1.0, "100 %")]
+)
+def test_a_small_probability_is_never_rounded_to_nothing(prob: float, words: str) -> None:
+    assert percent(prob) == words
+
+
+def test_the_headline_speaks_of_a_hundred_people() -> None:
+    words = headline_words(at(0.31, 0.12, 0.55), at(0.4), at(0.04), SYMPTOM_LABELS["low_back"])
+    assert words.startswith("Of 100 people with these findings, about 31 (12-55) would not have")
+    assert "before the findings it was 4." in words
+    assert "About 40 would have clearly less of it." in words
+
+
+def test_the_headline_is_not_a_promise_of_treatment() -> None:
+    words = headline_words(at(0.31), at(0.4), at(0.04), "low-back pain")
+    assert words.endswith("This is not the chance that treating the neck helps.")
+
+
+def test_less_than_one_in_a_hundred_is_said_so() -> None:
+    words = headline_words(at(0.002), at(0.003), at(0.001), "low-back pain")
+    assert "fewer than 1 (" in words
+    assert "it was fewer than 1." in words
+    assert "Fewer than 1 would have clearly less" in words
+
+
+@pytest.mark.parametrize("value", [0.0, 0.003, 0.2, 0.99])
+def test_no_word_of_reassurance_is_used(value: float) -> None:
+    texts = [
+        headline_words(at(value), at(value), at(value), "low-back pain"),
+        route_words(SAYS, at(value), None),
+        no_attribution_words("low-back pain", None),
+        no_attribution_words("low-back pain", False),
+    ]
+    assert [text for text in texts if FORBIDDEN.search(text)] == []
+
+
+def test_a_route_without_a_direction_is_given_no_number() -> None:
+    words = route_words(SAYS, None, going(0.5, 0.0, 0.5, unsettled=True))
+    assert "direction is unknown" in words
+    assert re.search(r"\d", words) is None
+
+
+def test_a_route_without_an_effect_is_said_to_have_none_that_is_detectable() -> None:
+    words = route_words(SAYS, at(0.0), going(0.0, 1.0, 0.0, unsettled=False))
+    assert words == f"{SAYS} For this person no effect is detectable."
+
+
+def test_a_route_with_a_share_is_given_its_interval() -> None:
+    assert route_words(SAYS, at(0.2, 0.1, 0.4), None).endswith("its part is 20 % (10 % to 40 %).")
+
+
+@pytest.mark.parametrize(
+    ("present", "words"), [(None, "does not say whether"), (False, "There is no low-back pain")]
+)
+def test_what_is_not_known_is_not_called_absent(present: bool | None, words: str) -> None:
+    assert words in no_attribution_words("low-back pain", present)
