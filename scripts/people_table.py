@@ -1,4 +1,4 @@
-"""Assess the published people and print the table of the documents, with the digest of the judgements.
+"""Assess the published people and print their table, with the digest of the judgements.
 
     python scripts/people_table.py [--title TEXT] > docs/people.md
 
@@ -19,10 +19,21 @@ from plumbline.evidence import evidence_digest, priors_digest
 from plumbline.pipeline import assess, read_case
 
 CASES = Path(__file__).parents[1] / "cases"
+HEADINGS = (
+    "person",
+    "stage",
+    "wanted level",
+    "level",
+    "right cause",
+    "rank",
+    "gone if healthy",
+    "before",
+    "largest",
+)
 
 
 def ranking(assessment: Assessment) -> list[tuple[str, float]]:
-    """Return every player with its share (or, without attribution, its probability), largest first."""
+    """Return every player with its share (else its probability), largest first."""
     found: dict[str, float] = {}
     for name, route in assessment.routes.items():
         found[name] = route.share.value if route.share else 0.0
@@ -35,7 +46,7 @@ def ranking(assessment: Assessment) -> list[tuple[str, float]]:
 
 
 def rank_of(right: list[str], order: list[tuple[str, float]]) -> int | None:
-    """Return the rank of the right cause; pain without a named cause is no cause unless it is the right one."""
+    """Return the rank of the right cause among named causes."""
     named = [name for name, _ in order if name != "unidentified" or name in right]
     places = [named.index(name) + 1 for name in right if name in named]
     return min(places) if places else None
@@ -55,7 +66,8 @@ def row(person: dict[str, Any], stage: str) -> str:
         before = f"{neck.before_findings.value:.3f}"
     top = ", ".join(f"{name} {value:.2f}" for name, value in order[:4])
     wanted = ", ".join(person["players"])
-    cells = [person["id"], stage, person["urgency"], str(result.safety.level), wanted, str(rank or "-")]
+    level = str(result.safety.level)
+    cells = [person["id"], stage, person["urgency"], level, wanted, str(rank or "-")]
     return "| " + " | ".join([*cells, headline, before, top]) + " |"
 
 
@@ -68,8 +80,7 @@ def main() -> None:
     write = sys.stdout.write
     write(f"# {arguments.title}\n\n")
     write(f"Judgements `{priors_digest()[:16]}`, evidence `{evidence_digest()[:16]}`.\n\n")
-    write("| person | stage | wanted level | level | right cause | rank | gone if healthy | before | largest |\n")
-    write("|---|---|---|---|---|---|---|---|---|\n")
+    write(f"| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}\n")
     for person in people:
         for stage in person["stages"]:
             write(row(person, stage) + "\n")

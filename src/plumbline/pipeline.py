@@ -1,4 +1,4 @@
-"""The whole story on one page: look for danger, observe, condition, compare with the twin, assess."""
+"""The whole story on one page: look for danger, observe, condition, compare with the twin."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ from plumbline.inference.infer import prepare
 
 __all__ = ["DRAWS", "ModelSummary", "assess", "explain_model", "read_case", "vocabulary"]
 
-BOUNDS_EVERY = (
-    4  # "clearly less" and the bracket walk through every state; a quarter of the draws suffices
-)
+# "Clearly less" and the bracket walk through every state; a quarter of the draws suffices.
+BOUNDS_EVERY = 4
+
 BEFORE_DRAWS = 250  # the value before the findings has no weights that could degenerate
 DRAWS = 1000  # an interval then moves by about a percentage point between seeds
 
@@ -81,8 +81,8 @@ def assess(case: Case, *, draws: int = DRAWS, threads: int | None = None) -> Ass
     Returns
     -------
     Assessment
-        Causes and safety only (no attribution) where the asked symptom is absent, or not among the stated
-        complaints; safety only under 18, in pregnancy and after fresh trauma.
+        Causes and safety only (no attribution) where the asked symptom is absent, or not among
+        the stated complaints; safety only under 18, in pregnancy and after fresh trauma.
     """
     seen = _look(case)
     model = assembled()

@@ -8,11 +8,11 @@ from functools import cache, partial
 
 import numpy as np
 
-from plumbline.causal import Context, Finding, Solution, Uncertain, fill, solve
+from plumbline.causal import Context, Finding, Model, Solution, Uncertain, fill
 from plumbline.causal.prior_states import states_before_pain
 from plumbline.diagnosis import catalog
 from plumbline.evidence import judgement
-from plumbline.inference import AssembledModel, Question, assembled, question_of_draws
+from plumbline.inference import AssembledModel, Question, assembled, infer, question_of_draws
 from plumbline.inference.infer import prepare
 from plumbline.inference.reference_gain import FROM_NOW_DAYS, reference_gain
 from plumbline.routes import SETTINGS
@@ -36,14 +36,16 @@ LEAK_RATIO = "neck_report.with_back_pain_ratio"
 @cache
 def cut_model() -> AssembledModel:
     """Return the model without any arrow from the neck to the back."""
+    model = assembled().model
+    hazards = tuple(h for h in model.hazards if not model.is_neck_term(h))
+    gains = tuple(g for g in model.gains if not model.is_neck_gain(g))
+    return with_model(replace(model, hazards=hazards, gains=gains))
+
+
+def with_model(model: Model) -> AssembledModel:
+    """Return the assembled model with other equations and the same parameters."""
     whole = assembled()
-    model = whole.model
-    cut = replace(
-        model,
-        hazards=tuple(h for h in model.hazards if not model.is_neck_term(h)),
-        gains=tuple(g for g in model.gains if not model.is_neck_gain(g)),
-    )
-    return replace(whole, model=cut)
+    return AssembledModel(model=model, fragments=whole.fragments, parameters=whole.parameters)
 
 
 def certain(cause: str, *states: str) -> Finding:
@@ -103,6 +105,15 @@ def central(
     )
 
 
+def centered(question: Question) -> Question:
+    """Return the same rows with every parameter at its central value."""
+    findings = {p.id: _center(p) for f in question.findings for p in f.parameters}
+    numbers = {**_centers(), **findings}
+    values = {name: np.full(question.rows, number) for name, number in numbers.items()}
+    gain = reference_gain(assembled().gains(), values, question.rows)
+    return replace(question, values=values, base_gain=gain)
+
+
 def drawn(
     *,
     setting: str,
@@ -127,8 +138,7 @@ def drawn(
 
 def solved(question: Question, model: AssembledModel | None = None) -> Solution:
     """Return the answers of every row."""
-    compiled, context = prepare(model or assembled(), question)
-    return solve(compiled, fill(compiled, context, question.observations, question.base_gain))
+    return infer(model or assembled(), question).solution
 
 
 def before_pain(question: Question) -> dict[str, np.ndarray]:

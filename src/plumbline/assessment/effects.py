@@ -71,14 +71,14 @@ class Neck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction:
-    """Whether a route lowers or raises the pain, where its sign is not settled.
+    """What a healthy neck would do to the pain through a route, where its sign is not settled.
 
     Attributes
     ----------
     lower, none, higher : float
-        Probabilities that the pain is lower, the same or higher through this route.
+        Probabilities that, with a healthy neck, the pain would be lower, the same or higher.
     effect : Interval
-        The signed effect; its interval may lie on both sides of zero.
+        Net probability that it would be gone; its interval may lie on both sides of zero.
     unsettled : bool
         True where the interval covers zero: then no share is stated.
     """

@@ -74,8 +74,8 @@ def solve(
     threads : int or None
         Size of the pool; None: as many as there are processors. The answer does not depend on it.
     bounds_every : int
-        ``clearly_less`` and the bracket, which no product over leaves can give, are computed in every so
-        manieth row and ``nan`` in the others; 0: in none.
+        ``clearly_less`` and the bracket, which no product over leaves can give, are computed in
+        one row out of so many and ``nan`` in the others; 0: in none.
 
     Returns
     -------

@@ -1,4 +1,7 @@
-"""Net shares over draws, made presentable: inside [0, 1], adding up to one, unsettled routes without a share."""
+"""Net shares over draws, made presentable: inside [0, 1], adding up to one.
+
+A route whose direction is unknown gets no share.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ class Credit:
 def direction_of(
     effect: Float[np.ndarray, " row"], weights: Float[np.ndarray, " row"]
 ) -> Direction:
-    """Return the probabilities that the pain would be lower, the same, or higher with a healthy neck."""
+    """Return how probably the pain is lower, the same, or higher with a healthy neck."""
     low = weighted_quantile(effect, weights, LOW_PROB)
     high = weighted_quantile(effect, weights, HIGH_PROB)
     lower = float(np.sum(weights[effect > NO_EFFECT]))

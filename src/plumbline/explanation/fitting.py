@@ -42,5 +42,6 @@ def _words(notable: bool, odd: str, surprise: float) -> str:
         return "The findings hang together about as findings of one person usually do."
     return (
         f"The findings hang together unusually badly. The least expected one is: {odd}"
-        f" (expected in {surprise:.0%} of people with the other findings). Check it, and what this model lacks."
+        f" (expected in {surprise:.0%} of people with the other findings)."
+        " Check it, and what this model lacks."
     )

@@ -1,4 +1,4 @@
-"""What each finding did: solve again with one finding unknown, and with one finding alone, on a few draws."""
+"""What each finding did: solve again with it unknown, and with it alone, on a few draws."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from plumbline.inference import Posterior, infer_again
 
 __all__ = ["LeftOut", "leave_out"]
 
-FEW_DRAWS = 32  # enough for a shift to within about a percentage point; common draws make differences sharper
+# Enough for a shift to within about a percentage point; common draws make differences sharper.
+FEW_DRAWS = 32
 
 
 @final
@@ -71,7 +72,7 @@ def leave_out(posterior: Posterior, *, threads: int | None = None) -> LeftOut:
 def _conflict(
     evidence: Float[np.ndarray, "pattern draw"], names: int, whole: int, nothing: int
 ) -> float:
-    """Draws stand for the posterior; dividing by the whole evidence turns them back to the prior."""
+    """Return the score; dividing by the whole evidence turns posterior draws back to the prior."""
     back = 1.0 / evidence[whole]
     pain = np.sum(evidence[nothing] * back)
     together = np.log(len(back) / pain)

@@ -28,8 +28,8 @@ def rests_on(assembled: AssembledModel, posterior: Posterior) -> RestsOn:
 
     Notes
     -----
-    Each parameter's part is the square of its weighted correlation with the headline, less what chance gives
-    (one over the effective number of draws), and the parts are scaled to add up to one.
+    Each parameter's part is the square of its weighted correlation with the headline, less what
+    chance gives (one over the effective number of draws); the parts are scaled to add up to one.
     """
     known = dict(assembled.parameters)
     known.update({p.id: p for f in posterior.question.findings for p in f.parameters})

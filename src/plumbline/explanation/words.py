@@ -31,11 +31,13 @@ def _of_hundred(prob: float) -> str:
 def headline_words(absent: Interval, clearly: Interval, before: Interval, symptom: str) -> str:
     """Return the headline as a sentence in natural frequencies."""
     low, high = absent.low * HUNDRED, absent.high * HUNDRED
+    now = f"{_of_hundred(absent.value)} ({low:.0f}-{high:.0f})"
+    then = _of_hundred(before.value).removeprefix("about ")
     return (
-        f"Of 100 people with these findings, {_of_hundred(absent.value)} ({low:.0f}-{high:.0f}) would"
-        f" not have this {symptom} had their neck never been ill; before the findings it was"
-        f" {_of_hundred(before.value).removeprefix('about ')}. {_of_hundred(clearly.value).capitalize()}"
-        " would have clearly less of it. This is not the chance that treating the neck helps."
+        f"Of 100 people with these findings, {now} would not have this {symptom} had their neck"
+        f" never been ill; before the findings it was {then}."
+        f" {_of_hundred(clearly.value).capitalize()} would have clearly less of it."
+        " This is not the chance that treating the neck helps."
     )
 
 

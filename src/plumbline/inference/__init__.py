@@ -9,7 +9,6 @@ from plumbline.inference.infer import (
     question_of_draws,
     question_of_people,
 )
-
 from plumbline.inference.known import known_numbers
 
 __all__ = [

@@ -1,4 +1,7 @@
-"""Condition the model on what was observed: many draws for one person, or one draw for each of many people."""
+"""Condition the model on what was observed.
+
+The same call serves one person with many draws, and many people with one draw each.
+"""
 
 from __future__ import annotations
 
@@ -236,7 +239,7 @@ def infer(
     threads : int or None
         Size of the thread pool; the answer does not depend on it.
     bounds_every : int
-        "Clearly less" and the bracket only in every so manieth row; 0: in none.
+        "Clearly less" and the bracket only in one row out of so many; 0: in none.
     """
     return _solved(question, *prepare(assembled, question), threads, bounds_every)
 

@@ -1,4 +1,4 @@
-"""What is known of a person, as numbers by name: what the mechanisms may look at beside their parameters."""
+"""What is known of a person, as numbers by name, for mechanisms to look at."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def known_numbers(case: Case, stated: Mapping[str, str]) -> dict[str, float]:
     -------
     dict of str to float
         ``age_years``, ``height_m``, ``mass_kg``, ``sex`` (0 female, 1 male), ``setting`` (index),
-        ``alignment.<name>``, ``motion.<name>`` and their ``.sd``, ``exposure.<name>``, ``score.<name>``,
-        ``finding.<id>`` (0 absent, 1 present), ``history.back_pain_first``.
+        ``alignment.<name>``, ``motion.<name>`` and their ``.sd``, ``exposure.<name>``,
+        ``score.<name>``, ``finding.<id>`` (0 absent, 1 present), ``history.back_pain_first``.
     """
     known: dict[str, float] = {}
     person = case.person

@@ -1,4 +1,4 @@
-"""The gain of a person in whom nothing is sensitized: the mean over the reference population is one."""
+"""The gain of an unsensitized person: its mean over the reference population is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw every parameter, and evaluate the quantities of the person and of the twin with the same noise."""
+"""Draw every parameter; evaluate the quantities of person and twin with the same noise."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def draw_parameters(
 ) -> dict[str, Float[np.ndarray, " row"]]:
     """Return draws of every parameter, each from a generator of its own.
 
-    A parameter's draws depend on the seed and its name alone, so that leaving a finding out, or adding one, leaves all
-    other draws as they were.
+    A parameter's draws depend on the seed and its name alone, so that leaving a finding out, or
+    adding one, leaves all other draws as they were.
     """
     return {p.id: p.draw(_generator(seed, p.id), size) for p in parameters}
 

@@ -1,4 +1,4 @@
-"""The five ways in which a neck could matter for the low back, one file each, and what competes with them."""
+"""The five ways in which a neck could matter, one file each, and what competes with them."""
 
 from plumbline.routes.central_sensitization import CentralSensitization
 from plumbline.routes.elsewhere import ELSEWHERE_LABELS, Competitor, competitors

@@ -1,8 +1,9 @@
 """Route 3: central sensitization, an amplifier and not a separate source.
 
-Chronic neck pain can drive a slow gain of the nervous system; what else drives it is not credited to the neck. The gain
-model is :mod:`plumbline.simulators.sensitization`; how much more pain a gain means is bounded above by the published
-odds of new back pain with one, or with several, other pain sites.
+Chronic neck pain can drive a slow gain of the nervous system; what else drives it is not
+credited to the neck. The gain model is :mod:`plumbline.simulators.sensitization`; how much more
+pain a gain means is bounded above by the published odds of new back pain with one, or with
+several, other pain sites.
 """
 
 from __future__ import annotations
@@ -13,17 +14,32 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.causal import Cause, Context, Fragment, Gain, Link, Quantity
-from plumbline.evidence import estimate, judged
+from plumbline.evidence import Estimate, estimate, judged
 from plumbline.routes.parameters import by_setting, pick, scaled_by_frailty
 from plumbline.routes.route import Kind, Route
 from plumbline.simulators import SensitizationModel, driven_gain_sd, gain_left
 
 __all__ = ["CentralSensitization"]
 
-DRIVEN_DAYS = (
+# Long enough for any loop gain to reach its plateau.
+DRIVEN_DAYS = 200.0
     200.0  # long enough for any loop gain to reach its plateau; the research table's choice
 )
 OTHER_OWNER = "sensitization_not_from_neck"
+
+JUDGED: dict[str, str] = {
+    "sensitization.neck.onset": "1",
+    "sensitization.loop_gain": "1",
+    "sensitization.time_constant_days": "days",
+    "sensitization.drive_sd": "1",
+    "sensitization.midpoint_sd": "1",
+    "sensitization.width_sd": "1",
+    "sensitization.half_gain_sd": "1",
+    "sensitization.causal_part": "proportion",
+    "sensitization.other_level_sd": "1",
+    "onset.back_first_cap": "proportion",
+}
+"""Judgements and their units."""
 
 
 @final
@@ -34,7 +50,8 @@ class CentralSensitization(Route):
     number: ClassVar[int] = 3
     label: ClassVar[str] = "Central sensitization"
     says: ClassVar[str] = (
-        "Long-lasting neck pain may turn up the volume of the nervous system, so that the back hurts more."
+        "Long-lasting neck pain may turn up the volume of the nervous system, so that the back"
+        " hurts more."
         " Plausible; the size is unknown."
     )
     kind: ClassVar[Kind] = Kind.NECK_TO_BACK
@@ -84,23 +101,18 @@ class CentralSensitization(Route):
                 ),
                 Gain(owner=OTHER_OWNER, factor=_other_factor, when={"other_gain": ("present",)}),
             ),
-            parameters=(
-                *by_setting("sensitization.other.onset", "1"),
-                judged("sensitization.neck.onset", unit="1"),
-                judged("sensitization.loop_gain", unit="1"),
-                judged("sensitization.time_constant_days", unit="days"),
-                judged("sensitization.drive_sd", unit="1"),
-                judged("sensitization.midpoint_sd", unit="1"),
-                judged("sensitization.width_sd", unit="1"),
-                judged("sensitization.half_gain_sd", unit="1"),
-                judged("sensitization.causal_part", unit="proportion"),
-                judged("sensitization.other_level_sd", unit="1"),
-                judged("onset.back_first_cap", unit="proportion"),
-                estimate("epi.geje.one_site", unit="ratio"),
-                estimate("epi.geje.two_sites", unit="ratio"),
-            ),
+            parameters=_parameters(),
             cites=self.evidence,
         )
+
+
+def _parameters() -> tuple[Estimate, ...]:
+    return (
+        *by_setting("sensitization.other.onset", "1"),
+        *(judged(name, unit=unit) for name, unit in JUDGED.items()),
+        estimate("epi.geje.one_site", unit="ratio"),
+        estimate("epi.geje.two_sites", unit="ratio"),
+    )
 
 
 def _quantities() -> tuple[Quantity, ...]:
@@ -139,7 +151,7 @@ def _left(
 def _excess(
     context: Context, ceiling: Float[np.ndarray, " row"], level_sd: Float[np.ndarray, " row"]
 ) -> Float[np.ndarray, " row"]:
-    """A saturating map from gain to a factor on the hazard: above one, below the published odds ratio."""
+    """Return a factor on the hazard that saturates between one and the published odds ratio."""
     part = level_sd / (level_sd + context["sensitization.half_gain_sd"])
     most = np.maximum(ceiling - 1.0, 0.0) * context["sensitization.causal_part"]
     return 1.0 + most * part

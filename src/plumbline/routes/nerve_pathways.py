@@ -1,8 +1,9 @@
 """Route 1: nerve pathways and referred pain.
 
-Two mechanisms. Referral from cervical joints, discs and roots ends at the shoulder blade; to the low back it is not
-documented. The exception is a squeezed cord, felt in back and legs: relief after surgery is near-complete in a minority
-and absent in the rest, so it is a state that is there or not, never an average.
+Two mechanisms. Referral from cervical joints, discs and roots ends at the shoulder blade; to the
+low back it is not documented. The exception is a squeezed cord, felt in back and legs: relief after
+surgery is near-complete in a minority and absent in the rest: a state that is there or not,
+never an average.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class NervePathways(Route):
     number: ClassVar[int] = 1
     label: ClassVar[str] = "Nerve pathways and referred pain"
     says: ClassVar[str] = (
-        "Neck joints and nerves usually send pain to the shoulder blade and arm, not to the low back."
+        "Neck joints and nerves usually send pain to the shoulder blade and arm, not to the low"
+        " back."
         " A squeezed spinal cord in the neck is the exception, rare but important."
     )
     kind: ClassVar[Kind] = Kind.NECK_TO_BACK
@@ -161,14 +163,14 @@ def _aged(prefix: str, slope: str) -> Term:
 
 
 def _cord_onset(context: Context) -> Float[np.ndarray, " row"]:
-    """The published prevalence in healthy adults, times what the setting and the age make of it."""
+    """Return the published prevalence in healthy adults, scaled by setting and age."""
     everywhere = -np.log1p(-context["dcm.prevalence.healthy"])
     ratio = pick(context, "cord.compression.onset")
     return everywhere * ratio * age_factor(context, "age.cord_compression")
 
 
 def _cord_drives_pain(context: Context) -> Float[np.ndarray, " row"]:
-    """Chosen so that, of those with myelopathy and pain, the stated fraction would not hurt without the cord."""
+    """Make the cord necessary in the stated fraction of people with myelopathy and pain."""
     no_pain = pick(context, "pain.none_otherwise")
     return -np.log1p(-attributable_hazard(context["cord.attributable"], no_pain))
 

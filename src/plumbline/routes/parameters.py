@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 SETTINGS = tuple(setting.value for setting in Setting if setting is not Setting.UNKNOWN)
-"""Settings in the order of the context's ``setting`` index; a case whose setting is unknown is a mixture of them."""
+"""Settings in the order of the context's ``setting`` index; an unknown one is their mixture."""
 
 REFERENCE_AGE_YEARS = 50.0  # ours: where every age factor is one
 MOST_SUFFICIENT = 0.95  # ours: a probability that keeps its hazard finite
@@ -32,7 +32,7 @@ def by_setting(prefix: str, unit: str) -> tuple[Estimate, ...]:
 
 
 def pick(context: Context, prefix: str) -> Float[np.ndarray, " row"]:
-    """Return a parameter's value per row: the setting's own where there is one, else the common one."""
+    """Return a parameter's value per row: the setting's own, else the common one."""
     if f"{prefix}.{SETTINGS[0]}" not in context.values:
         return context[prefix]
     table = np.stack([context[f"{prefix}.{setting}"] for setting in SETTINGS])
@@ -65,7 +65,7 @@ def _factor(state: str) -> Term:
 def attributable_hazard(
     fraction: Float[np.ndarray, " row"], no_pain_prob: Float[np.ndarray, " row"]
 ) -> Float[np.ndarray, " row"]:
-    r"""Return the probability of a sufficient cause that makes it necessary in a fraction of those in pain.
+    r"""Return how probable a sufficient cause is that a fraction of those in pain owe the pain to.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Route 4: systemic conditions that reach neck and back at once. A shared cause, never a path from neck to back."""
+"""Route 4: systemic conditions that reach neck and back at once: a shared cause."""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
 r"""A slow gain of the nervous system, driven by nociceptive input, with feedback.
 
-.. math:: \tau \dot s = -s + a u + b\,[\phi(s) - \phi(0)], \qquad \phi(s) = \frac{1}{1 + e^{-(s - s_0)/w}}
+.. math::
 
-The loop gain is :math:`L = b / (4 w)`: below one the gain falls once the drive stops, above one it can hold itself up.
+    \tau \dot s = -s + a u + b\,[\phi(s) - \phi(0)], \qquad \phi(s) = (1 + e^{-(s - s_0)/w})^{-1}
+
+The loop gain is :math:`L = b / (4 w)`: below one the gain falls once the drive stops, above one it
+can hold itself up.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from jaxtyping import Float
 
 __all__ = ["SensitizationModel", "driven_gain_sd", "gain_left"]
 
-STEP_DAYS = 1.0  # a fourteenth of the shortest time constant in use; halving it changes nothing in the third digit
+STEP_DAYS = 1.0  # a fourteenth of the usual memory; halving it changes no third digit
 SLOPE_AT_MIDDLE = 4.0  # the logistic function's steepest slope is 1 / (4 w)
 
 

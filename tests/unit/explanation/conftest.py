@@ -66,8 +66,8 @@ FRAGMENT = Fragment(
         Cause(id="back", label="the back", onset={"present": constant(PRIOR_HAZARD)}),
     ),
     hazards=(
-        Hazard(symptom="pain", owner="neck", rate=neck_rate, when={"neck": ("present",)}),
-        Hazard(symptom="pain", owner="back", rate=constant(1.0), when={"back": ("present",)}),
+        Hazard(symptom="pain", owner="nerve_pathways", rate=neck_rate, when={"neck": ("present",)}),
+        Hazard(symptom="pain", owner="systemic_conditions", rate=constant(1.0), when={"back": ("present",)}),
         Hazard(symptom="pain", owner="unidentified", rate=constant(LEAK_HAZARD)),
     ),
     parameters=PARAMETERS,

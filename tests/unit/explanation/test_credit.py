@@ -51,11 +51,11 @@ def test_weights_and_not_numbers_of_draws_settle_a_direction() -> None:
 def signed(posterior: Posterior, effect: np.ndarray) -> Posterior:
     """Return the toy with its back called a signed route of a given effect and share."""
     solution = posterior.solution
-    column = solution.owners.index("back")
+    column = solution.owners.index("systemic_conditions")
     share, sole = solution.share.copy(), solution.sole.copy()
     share[:, solution.owners.index("unidentified")] += share[:, column] - effect
     share[:, column] = sole[:, column] = effect
-    owners = tuple("mechanical_chain" if o == "back" else o for o in solution.owners)
+    owners = tuple("mechanical_chain" if o == "systemic_conditions" else o for o in solution.owners)
     changed = replace(solution, owners=owners, share=share, sole=sole)
     return replace(posterior, solution=changed)
 
@@ -67,11 +67,12 @@ class TestAPosterior:
 
     def test_credits_what_its_sign_points_to(self, answered: Answer) -> None:
         with_sign, without = (credit_of(answered({"neck_sign": seen})) for seen in (0, 1))
-        assert with_sign.sole["neck"].value > 5 * without.sole["neck"].value
+        assert with_sign.sole["nerve_pathways"].value > 5 * without.sole["nerve_pathways"].value
 
     def test_keeps_sole_and_share_below_involved(self, answered: Answer) -> None:
         credit = credit_of(answered({"neck_sign": 0, "back_sign": 0}))
-        for owner, share in credit.shares.items():
+        for owner in ("nerve_pathways", "systemic_conditions"):
+            share = credit.shares[owner]
             assert share is not None
             assert max(share.value, credit.sole[owner].value) <= credit.involved[owner].value
 
@@ -108,7 +109,7 @@ class TestAPosterior:
         posterior = answered({"neck_sign": 0})
         solution = posterior.solution
         involved = solution.involved.copy()
-        column = solution.owners.index("back")
+        column = solution.owners.index("systemic_conditions")
         involved[:, column] = np.where(np.arange(len(involved)) % 2 == 0, 0.4, -0.5)
         effect = np.where(np.arange(len(involved)) % 2 == 0, 0.3, -0.0005)
         mixed = signed(replace(posterior, solution=replace(solution, involved=involved)), effect)

@@ -1,4 +1,4 @@
-"""What else makes this back hurt: local sources, serious causes, the shared liability. They start as favorites."""
+"""What else makes this back hurt; it starts as the favorite."""
 
 from plumbline.routes.elsewhere.competitors import ELSEWHERE_LABELS, Competitor, competitors
 

@@ -58,7 +58,7 @@ def serious_causes() -> Fragment:
 
 
 def _onset(state: str) -> Term:
-    """The hazard of any serious cause, times the part of it that this one makes up at the reference age."""
+    """Return the hazard of any serious cause times the part that this one makes up."""
     return lambda context: (
         pick(context, "serious.onset")
         * context[f"serious.{state}.part"]

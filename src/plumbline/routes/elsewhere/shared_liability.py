@@ -1,4 +1,4 @@
-"""Frailty: genes, distress, sleep, what makes one person hurt in several places. Never a player with a share."""
+"""Frailty: what makes one person hurt in several places. Never a player with a share."""
 
 from __future__ import annotations
 
