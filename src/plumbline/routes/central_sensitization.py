@@ -23,8 +23,6 @@ __all__ = ["CentralSensitization"]
 
 # Long enough for any loop gain to reach its plateau.
 DRIVEN_DAYS = 200.0
-    200.0  # long enough for any loop gain to reach its plateau; the research table's choice
-)
 OTHER_OWNER = "sensitization_not_from_neck"
 
 JUDGED: dict[str, str] = {
