@@ -29,6 +29,7 @@ from plumbline.diagnosis import (
     triage,
 )
 from plumbline.explanation import (
+    COUNTED_LABELS,
     SYMPTOM_LABELS,
     Explanation,
     causes_elsewhere,
@@ -116,7 +117,7 @@ def _look(case: Case) -> _Seen:
     findings = catalog()
     stated = stated_values(case, findings)
     signs = {n: FindingState(v) for n, v in stated.items() if v in tuple(FindingState)}
-    labels = {entry.id: entry.label for entry in findings.findings}
+    labels = {**COUNTED_LABELS, **{entry.id: entry.label for entry in findings.findings}}
     safety = triage(case, derived=signs, labels=labels)
     felt = case.asked_state()
     return _Seen(

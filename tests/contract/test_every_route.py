@@ -171,6 +171,27 @@ REFUSED = {
     "would switch off one of its causes": SharedCause(
         causes=(Cause(id="odd", label="odd", neck_states=("present",)),)
     ),
+    "healing x_mm twice is not healing it once": FromElsewhere(
+        quantities=(
+            Quantity(
+                id="x_mm",
+                unit="mm",
+                function=of_one(8.0),
+                healthy=lambda context, value: value / 2,
+            ),
+        )
+    ),
+    "healed, x_mm lies outside its healthy band": FromElsewhere(
+        quantities=(
+            Quantity(
+                id="x_mm",
+                unit="mm",
+                function=of_one(8.0),
+                healthy=lambda context, value: np.minimum(value, 5.0),
+                band=lambda context: (np.zeros(context.rows), np.full(context.rows, 4.0)),
+            ),
+        )
+    ),
     "remains, but is never gone": FromElsewhere(
         gains=(Gain(owner="from_elsewhere", factor=of_one(2.0), remains=of_one(0.5)),)
     ),

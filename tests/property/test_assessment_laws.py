@@ -17,7 +17,7 @@ from plumbline.assessment import Assessment, check_assessment, to_json
 from plumbline.case import Case, FindingState, FrozenMapping, Setting, mirror, read_case
 from plumbline.diagnosis import SETTINGS, catalog, derived_states, observe, triage
 from plumbline.explanation.provenance import seed_of
-from plumbline.inference import assembled, infer, known_numbers, question_of_draws
+from plumbline.inference import Question, assembled, infer, known_numbers, question_of_draws
 from plumbline.pipeline import assess, vocabulary
 
 DRAWS = 64
@@ -70,7 +70,7 @@ states = st.dictionaries(
 )
 
 
-def case_of(content: Mapping[str, Any], **changed: Any) -> Case:
+def case_of(content: Mapping[str, Any], **changed: object) -> Case:
     return read_case({**content, **changed}, vocabulary=vocabulary())
 
 
@@ -163,7 +163,9 @@ class TestEveryAssessment:
     def test_credits_the_neck_with_its_routes_and_no_more(self, person: str) -> None:
         answer = answer_to(person)
         assert answer.neck is not None
-        own = [r.share.value for r in answer.routes.values() if r.kind == "neck_to_back" and r.share]
+        own = [
+            r.share.value for r in answer.routes.values() if r.kind == "neck_to_back" and r.share
+        ]
         assert answer.neck.share.value == pytest.approx(sum(own), abs=1e-9)
 
     def test_never_lets_a_route_do_alone_what_it_takes_no_part_in(self, person: str) -> None:
@@ -284,7 +286,7 @@ class TestBeforeTheFindings:
 BARE = ("plumbline", "id", "ask", "setting", "person")
 
 
-def question(case: Case, *, seed: int, draws: int) -> Any:
+def question(case: Case, *, seed: int, draws: int) -> Question:
     stated = {name: str(state) for name, state in derived_states(case, catalog()).items()}
     seen = observe(case, catalog())
     return question_of_draws(

@@ -222,10 +222,9 @@ def two_pains(age_years: float, model: AssembledModel | None = None) -> TwoPains
     return TwoPains(back=float(back), neck=float(both + neck_only), both=float(both))
 
 
-def report_prob(name: str, value: int, **person: object) -> float:
+def report_prob(name: str, value: int, *, setting: str, age_years: float) -> float:
     """Return P(a finding has this value | pain) at the central value of every parameter."""
-    ask: Callable[..., Question] = partial(central, **person)
-    finding = catalog_finding(name)
-    return float(
-        solved(ask(seen=[(finding, value)])).evidence_prob[0] / solved(ask()).evidence_prob[0]
-    )
+    ask: Callable[..., Question] = partial(central, setting=setting, age_years=age_years)
+    pain = solved(ask()).evidence_prob[0]
+    both = solved(ask(seen=[(catalog_finding(name), value)])).evidence_prob[0]
+    return float(both / pain)

@@ -13,9 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from plumbline.case.frozen_mapping import FrozenMapping
+from plumbline.evidence.packaged import packaged_yaml
 
 __all__ = ["FindingTerm", "NameTerm", "QuantityTerm", "ValueKind", "Vocabulary", "base_vocabulary"]
 
@@ -157,10 +156,8 @@ def known_spellings(terms: Mapping[str, Term]) -> dict[str, str]:
 @cache
 def base_vocabulary() -> Vocabulary:
     """Return the packaged vocabulary; it knows no findings yet."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = resources.files("plumbline.case").joinpath("vocabulary.yaml").read_text("utf-8")
-    # The file is our own package data and the loader is the safe one.
-    content = yaml.load(text, Loader=loader)  # noqa: S506
+    content = packaged_yaml(text)
     return Vocabulary(
         names=FrozenMapping(
             (kind, FrozenMapping((name, _name_term(name, entry)) for name, entry in terms.items()))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Container
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
 from plumbline.causal.context import Context, Term
 from plumbline.causal.fragment import Model
-from plumbline.causal.variables import Cause
+from plumbline.causal.variables import Cause, Gate
 from plumbline.errors import ModelError
 
-__all__ = ["conditional", "evaluate", "gate_open", "onset_hazards", "scaling"]
+__all__ = ["conditional", "evaluate", "gate_open", "is_open", "onset_hazards", "scaling"]
 
 
 def evaluate(term: Term, context: Context, what: str) -> Float[np.ndarray, " row"]:
@@ -34,6 +34,18 @@ def gate_open(
         mask = np.array([float(s in states) for s in model.causes[cause].states])
         table = table * mask.reshape([-1 if i == axis else 1 for i in range(len(axes))])
     return table
+
+
+def is_open(
+    model: Model, gate: Gate, states: Int[np.ndarray, "entry cause"], causes: tuple[str, ...]
+) -> Bool[np.ndarray, " entry"]:
+    """Return where a gate is open, as far as these causes decide; others are taken as open."""
+    opened = np.ones(len(states), dtype=bool)
+    for cause, names in gate.items():
+        if cause in causes:
+            wanted = [model.causes[cause].states.index(s) for s in names]
+            opened &= np.isin(states[:, causes.index(cause)], wanted)
+    return opened
 
 
 def scaling(

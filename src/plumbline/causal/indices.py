@@ -20,8 +20,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from plumbline.causal.conditional import is_open
+from plumbline.causal.distinct import distinct_rows
 from plumbline.causal.fragment import Model
-from plumbline.causal.plans import LeafPlan, PartPlan, Plans, Selector, is_open, rate_numbers
+from plumbline.causal.plans import LeafPlan, PartPlan, Plans, Selector, rate_numbers
 
 __all__ = ["Indices", "build_indices", "marginal_offsets"]
 
@@ -109,10 +111,10 @@ def _tree(
     classes: Int[np.ndarray, "branch leaf"],
 ) -> Arrays:
     """Return what the branches have in common: signatures, stems, patterns and slots."""
-    signatures, of_signature = _unique(np.column_stack([mask, terms, parts]))
-    patterns, pattern = _unique(np.column_stack([of_signature, classes]))
-    stems, of_stem = _unique(patterns[:, :-1])
-    slots, slot = _unique(_class_and_mask(patterns, signatures[patterns[:, 0], 0]))
+    signatures, of_signature = distinct_rows(np.column_stack([mask, terms, parts]))
+    patterns, pattern = distinct_rows(np.column_stack([of_signature, classes]))
+    stems, of_stem = distinct_rows(patterns[:, :-1])
+    slots, slot = distinct_rows(_class_and_mask(patterns, signatures[patterns[:, 0], 0]))
     slot = slot.reshape(len(patterns), -1)
     first_pattern = np.searchsorted(of_stem, np.arange(len(stems) + 1))
     return {
@@ -157,14 +159,6 @@ def marginal_offsets(model: Model, causes: tuple[str, ...]) -> list[int]:
     return offsets
 
 
-def _unique(
-    rows: Int[np.ndarray, "row column"],
-) -> tuple[Int[np.ndarray, "kind column"], Int[np.ndarray, " row"]]:
-    """Return the distinct rows in lexicographic order, and which of them every row is."""
-    kinds, index = np.unique(rows, axis=0, return_inverse=True)
-    return kinds, index.reshape(-1)
-
-
 def _classes(
     plans: Plans, branches: int
 ) -> tuple[Int[np.ndarray, " leaf_edge"], Int[np.ndarray, "branch leaf"]]:
@@ -178,7 +172,7 @@ def _classes(
     first = np.cumsum([0, *counts])
     index = [leaf.selector.index + first[k] for k, leaf in enumerate(plans.leaves)]
     columns = np.column_stack(index)
-    stems = [len(np.unique(np.delete(columns, k, axis=1), axis=0)) for k in range(len(index))]
+    stems = [len(distinct_rows(np.delete(columns, k, axis=1))[0]) for k in range(len(index))]
     last = int(np.argmin(stems))
     order = [k for k in range(len(index)) if k != last] + [last]
     return first, columns[:, order]
@@ -251,7 +245,7 @@ def _pieces(
     found: list[list[tuple[int, int]]] = [[] for _ in range(int(first_class[-1]))]
     for number, plan in enumerate(parts):
         index = leaves[plan.leaf].selector.index
-        pairs = np.unique(np.column_stack([index, rates[:, number]]), axis=0)
+        pairs, _ = distinct_rows(np.column_stack([index, rates[:, number]]))
         for entry, rate in pairs.tolist():
             if rate >= 0:
                 found[int(first_class[plan.leaf]) + entry].append((plan.state, rate))

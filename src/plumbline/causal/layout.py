@@ -12,6 +12,7 @@ from typing import final
 import numpy as np
 from jaxtyping import Int
 
+from plumbline.causal.distinct import distinct_rows
 from plumbline.causal.fragment import Model
 from plumbline.causal.indices import Indices, build_indices
 from plumbline.causal.partition import Partition, partition
@@ -168,8 +169,8 @@ class _Builder:
                 combinations=np.zeros((1, 0), dtype=np.int64),
                 index=np.zeros(len(columns), dtype=np.int64),
             )
-        unique, index = np.unique(columns, axis=0, return_inverse=True)
-        return Selector(causes=named, combinations=unique, index=index.reshape(-1))
+        combinations, index = distinct_rows(columns)
+        return Selector(causes=named, combinations=combinations, index=index)
 
     def _cause_selector(self, cause: str) -> Selector:
         parents = {p for p in self.model.parents_of(cause) if p in self.part.enumerated}

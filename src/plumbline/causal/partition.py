@@ -12,14 +12,14 @@ product.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
 from typing import final
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from plumbline.causal.conditional import is_open
 from plumbline.causal.fragment import Model
 from plumbline.errors import ModelError
 
@@ -86,7 +86,7 @@ def partition(
     listeners = tuple(
         c for c in enumerated if any(parent in leaves for parent in model.parents_of(c))
     )
-    states = _possible_states(model, enumerated, leaves)
+    states = _possible_states(model, enumerated)
     branch_state, sign, hushed = _branches(states, [enumerated.index(c) for c in listeners])
     return Partition(
         enumerated=enumerated,
@@ -134,41 +134,36 @@ def _may_be_leaf(model: Model, cause: str) -> bool:
 
 
 def _possible_states(
-    model: Model, enumerated: tuple[str, ...], leaves: tuple[str, ...]
+    model: Model, enumerated: tuple[str, ...]
 ) -> Int[np.ndarray, "state enumerated"]:
-    rows: list[tuple[int, ...]] = [()]
+    rows = np.zeros((1, 0), dtype=np.int64)
     for position, cause in enumerate(enumerated):
-        known = enumerated[:position]
-        rows = [
-            (*row, state)
-            for row in rows
-            for state in range(len(model.causes[cause].states))
-            if _is_possible(model, cause, state, dict(zip(known, row, strict=True)), leaves)
-        ]
+        possible = _possible(model, cause, enumerated[:position], rows)
+        row, state = np.nonzero(possible)
+        rows = np.column_stack([rows[row], state])
         if len(rows) > MOST_STATES:
             raise ModelError(
                 f"more than {MOST_STATES} joint states would have to be enumerated"
                 f" (reached at {cause!r}); let some causes be summed out"
             )
-    return np.array(rows, dtype=np.int64).reshape(len(rows), len(enumerated))
+    return rows
 
 
-def _is_possible(
-    model: Model, cause: str, state: int, known: Mapping[str, int], leaves: tuple[str, ...]
-) -> bool:
+def _possible(
+    model: Model,
+    cause: str,
+    known: tuple[str, ...],
+    rows: Int[np.ndarray, "row known"],
+) -> Bool[np.ndarray, "row state"]:
+    """Return which states of a cause can occur beside the known states of the causes before it."""
     node = model.causes[cause]
-    name = node.states[state]
-    if state == 0 or node.chances is not None or name in node.onset:
-        return True
+    possible = np.zeros((len(rows), len(node.states)), dtype=bool)
+    for state, name in enumerate(node.states):
+        possible[:, state] = state == 0 or node.chances is not None or name in node.onset
     for link in model.links:
-        if link.child == cause and link.state == name:
-            opens = all(
-                parent in leaves or model.causes[parent].states[known[parent]] in states
-                for parent, states in link.parents.items()
-            )
-            if opens:
-                return True
-    return False
+        if link.child == cause:
+            possible[:, node.states.index(link.state)] |= is_open(model, link.parents, rows, known)
+    return possible
 
 
 def _branches(
@@ -176,19 +171,15 @@ def _branches(
 ) -> tuple[
     Int[np.ndarray, " branch"], Float[np.ndarray, " branch"], Bool[np.ndarray, "branch listener"]
 ]:
-    owner: list[int] = []
-    sign: list[float] = []
-    hushed: list[tuple[bool, ...]] = []
-    for index, state in enumerate(states):
-        choices = [
-            ((True, 1.0),) if state[c] == 0 else ((False, 1.0), (True, -1.0)) for c in listeners
-        ]
-        for choice in product(*choices):
-            owner.append(index)
-            sign.append(float(np.prod([s for _, s in choice])) if choice else 1.0)
-            hushed.append(tuple(quiet for quiet, _ in choice))
-    return (
-        np.array(owner, dtype=np.int64),
-        np.array(sign),
-        np.array(hushed, dtype=bool).reshape(len(owner), len(listeners)),
-    )
+    owner = np.arange(len(states))
+    sign = np.ones(len(states))
+    hushed = np.zeros((len(states), 0), dtype=bool)
+    for listener in listeners:
+        on = states[owner, listener] > 0
+        copies = np.where(on, LISTENER_STATES, 1)
+        repeated = np.repeat(np.arange(len(owner)), copies)
+        second = np.append(False, repeated[1:] == repeated[:-1])
+        quiet = second | ~on[repeated]
+        owner, hushed = owner[repeated], np.column_stack([hushed[repeated], quiet])
+        sign = np.where(second, -sign[repeated], sign[repeated])
+    return owner, sign, hushed

@@ -8,12 +8,13 @@ from typing import final
 import numpy as np
 from jaxtyping import Bool, Int
 
+from plumbline.causal.conditional import is_open
 from plumbline.causal.fragment import Model
 from plumbline.causal.partition import Partition
 from plumbline.causal.scenarios import Scenarios
-from plumbline.causal.variables import Finding, Gain, Gate, Hazard
+from plumbline.causal.variables import Finding, Gain, Hazard
 
-__all__ = ["LeafPlan", "PartPlan", "Plans", "Selector", "TermPlan", "is_open", "rate_numbers"]
+__all__ = ["LeafPlan", "PartPlan", "Plans", "Selector", "TermPlan", "rate_numbers"]
 
 
 @final
@@ -106,18 +107,6 @@ class Plans:
     rate_neck: Bool[np.ndarray, " rate"]
     rate_owner: Int[np.ndarray, " rate"]
     scenarios: Scenarios
-
-
-def is_open(
-    model: Model, gate: Gate, states: Int[np.ndarray, "entry cause"], causes: tuple[str, ...]
-) -> Bool[np.ndarray, " entry"]:
-    """Return where a gate is open, as far as these causes decide; others are taken as open."""
-    opened = np.ones(len(states), dtype=bool)
-    for cause, names in gate.items():
-        if cause in causes:
-            wanted = [model.causes[cause].states.index(s) for s in names]
-            opened &= np.isin(states[:, causes.index(cause)], wanted)
-    return opened
 
 
 def rate_numbers(model: Model, plan: TermPlan | PartPlan) -> Int[np.ndarray, " branch"]:

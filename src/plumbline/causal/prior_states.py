@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
+from plumbline.causal.conditional import is_open
 from plumbline.causal.layout import Compiled
-from plumbline.causal.plans import LeafPlan, is_open
+from plumbline.causal.plans import LeafPlan
 from plumbline.causal.tables import Tables
 
 __all__ = ["branch_probabilities", "mean_gain", "states_before_pain"]

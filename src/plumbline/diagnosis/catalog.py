@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Final, final
-
-import yaml
 
 from plumbline.case import FindingTerm, ValueKind, Vocabulary, base_vocabulary
 from plumbline.causal import Finding
@@ -20,6 +18,7 @@ from plumbline.diagnosis.likelihood import Likelihood
 from plumbline.diagnosis.parameters import estimate_of, figure_of
 from plumbline.errors import EvidenceError, UnknownNameError
 from plumbline.evidence import Estimate
+from plumbline.evidence.packaged import packaged_yaml, plain_yaml
 
 __all__ = ["Catalog", "Line", "LongTract", "catalog", "read_catalog"]
 
@@ -169,16 +168,18 @@ def _term(entry: Entry) -> FindingTerm:
 @cache
 def catalog() -> Catalog:
     """Return the packaged catalog."""
-    return read_catalog(resources.files("plumbline.evidence").joinpath(FOLDER))
+    return read_catalog(resources.files("plumbline.evidence").joinpath(FOLDER), packaged_yaml)
 
 
-def read_catalog(folder: Traversable) -> Catalog:
+def read_catalog(folder: Traversable, parse: Callable[[str], Any] = plain_yaml) -> Catalog:
     """Return the catalog of a folder.
 
     Parameters
     ----------
     folder : Traversable
         Every ``*.yaml`` in it is read.
+    parse : callable
+        Returns the content of a text.
 
     Raises
     ------
@@ -190,7 +191,7 @@ def read_catalog(folder: Traversable) -> Catalog:
     long_tract: LongTract | None = None
     files = [path for path in folder.iterdir() if path.name.endswith(".yaml")]
     for path in sorted(files, key=lambda path: path.name):
-        content = _parsed(path)
+        content = _parsed(path, parse)
         for spec in content.get("findings") or ():
             entry = read_entry(spec)
             if entry.id in entries:
@@ -204,10 +205,8 @@ def read_catalog(folder: Traversable) -> Catalog:
     return found
 
 
-def _parsed(path: Traversable) -> Mapping[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    # The file is our own package data and the loader is the safe one.
-    content = yaml.load(path.read_text("utf-8"), Loader=loader) or {}  # noqa: S506
+def _parsed(path: Traversable, parse: Callable[[str], Any]) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = parse(path.read_text("utf-8")) or {}
     wrong = set(content) - TOP_LEVEL
     if wrong:
         raise EvidenceError(f"{path.name}: unknown part {', '.join(sorted(wrong))}")

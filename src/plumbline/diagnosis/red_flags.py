@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final, TypeVar, cast
-
-import yaml
+from typing import Any, Final, TypeVar
 
 from plumbline.assessment import SafetyLevel
 from plumbline.diagnosis.red_flags_conditions import Condition, findings_of, read_condition
 from plumbline.errors import EvidenceError
+from plumbline.evidence.packaged import packaged_yaml, plain_yaml
 
 __all__ = [
     "AvoidRule",
@@ -147,7 +146,7 @@ class RedFlagRules:
 def red_flag_rules() -> RedFlagRules:
     """Return the rules that are shipped."""
     text = resources.files("plumbline.evidence").joinpath(FILE).read_text(encoding="utf-8")
-    return read_red_flag_rules(text)
+    return _rules_of(packaged_yaml(text))
 
 
 def read_red_flag_rules(text: str) -> RedFlagRules:
@@ -163,8 +162,10 @@ def read_red_flag_rules(text: str) -> RedFlagRules:
     EvidenceError
         A rule is not of that form, or two have one id.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content = cast(dict[str, Any], yaml.load(text, Loader=loader))  # noqa: S506 (a safe loader)
+    return _rules_of(plain_yaml(text))
+
+
+def _rules_of(content: Mapping[str, Any]) -> RedFlagRules:
     concepts = content.get("concepts", {})
 
     def condition(node: object, place: str) -> Condition:

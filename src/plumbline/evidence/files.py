@@ -12,7 +12,15 @@ from typing import Any, Final
 
 from plumbline.errors import EvidenceError
 
-__all__ = ["DATA_DIRECTORY", "cache_directory", "compiled", "digest", "evidence_files"]
+__all__ = [
+    "DATA_DIRECTORY",
+    "cache_directory",
+    "compiled",
+    "digest",
+    "evidence_files",
+    "keep_cached",
+    "load_cached",
+]
 
 DATA_DIRECTORY: Final = Path(__file__).parent
 FACT_FOLDER: Final = "facts"
@@ -93,30 +101,30 @@ def compiled(directory: Path, cache: Path | None) -> Compiled:
     """
     name = f"evidence-{COMPILED_FORMAT}-{digest(directory, evidence_files(directory))}.json"
     path = cache / name if cache is not None else None
-    stored = _stored(path) if path is not None else None
+    stored = load_cached(path) if path is not None else None
     if stored is not None:
         return stored
     content = _parsed(directory)
     if path is not None:
         with suppress(OSError):
-            _store(path, content)
+            keep_cached(path, content)
     return content
 
 
-def _stored(path: Path) -> Compiled | None:
+def load_cached(path: Path) -> Any | None:  # noqa: ANN401  what was kept
     """Return the content of a cache file, or None where it cannot be trusted."""
     try:
         text = path.read_bytes()
         head, _, body = text.partition(b"\n")
         if head.decode("ascii") != hashlib.sha256(body).hexdigest():
             return None
-        content: Compiled = json.loads(body)
+        content = json.loads(body)
     except (OSError, ValueError):
         return None
     return content
 
 
-def _store(path: Path, content: Compiled) -> None:
+def keep_cached(path: Path, content: object) -> None:
     """Write a cache file completely or not at all."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     path.parent.mkdir(parents=True, exist_ok=True)

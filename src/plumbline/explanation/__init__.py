@@ -3,9 +3,10 @@
 from plumbline.explanation.credit import Credit, credit_of
 from plumbline.explanation.elsewhere import UNIDENTIFIED, causes_elsewhere
 from plumbline.explanation.explain import Explanation, explain
-from plumbline.explanation.words import SYMPTOM_LABELS, no_attribution_words
+from plumbline.explanation.words import COUNTED_LABELS, SYMPTOM_LABELS
 
 __all__ = [
+    "COUNTED_LABELS",
     "SYMPTOM_LABELS",
     "UNIDENTIFIED",
     "Credit",
@@ -13,5 +14,4 @@ __all__ = [
     "causes_elsewhere",
     "credit_of",
     "explain",
-    "no_attribution_words",
 ]

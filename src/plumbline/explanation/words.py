@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from plumbline.assessment import Direction, Interval
 
-__all__ = ["SYMPTOM_LABELS", "headline_words", "no_attribution_words", "percent", "route_words"]
+__all__ = [
+    "COUNTED_LABELS",
+    "SYMPTOM_LABELS",
+    "headline_words",
+    "percent",
+    "route_words",
+]
+
+COUNTED_LABELS = {"long_tract_signs": "signs of the spinal cord, counted together"}
+"""What stands for several findings at once, in words."""
 
 SYMPTOM_LABELS = {
     "low_back": "low-back pain",
@@ -39,13 +48,6 @@ def headline_words(absent: Interval, clearly: Interval, before: Interval, sympto
         f" {_of_hundred(clearly.value).capitalize()} would have clearly less of it."
         " This is not the chance that treating the neck helps."
     )
-
-
-def no_attribution_words(symptom: str, present: bool | None) -> str:
-    """Return why nothing is attributed."""
-    if present is None:
-        return f"The case does not say whether there is {symptom}; nothing is attributed."
-    return f"There is no {symptom}; causes and safety only, nothing is attributed."
 
 
 def route_words(says: str, share: Interval | None, direction: Direction | None) -> str:

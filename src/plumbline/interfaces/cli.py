@@ -178,14 +178,15 @@ def _assessed(case: Path, *, draws: int, threads: int | None) -> Assessment:
 
 
 def _show(answer: Assessment, *, as_json: bool) -> None:
-    from plumbline.interfaces.answer import write_answer
     from plumbline.interfaces.terminal import Terminal
 
     terminal = Terminal()
     if as_json:
         terminal.json(_first_keys_first(answer))
-    else:
-        write_answer(answer, terminal)
+        return
+    from plumbline.interfaces.answer import write_answer
+
+    write_answer(answer, terminal)
 
 
 def _first_keys_first(answer: Assessment) -> Any:  # noqa: ANN401  plain data

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
 
 __all__ = ["working"]
 
@@ -19,9 +18,11 @@ def working(what: str) -> Iterator[None]:
     what : str
         What is being done.
     """
-    console = Console(stderr=True, markup=False)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield
         return
-    with console.status(what):
+    # Where nobody is watching, the import would only cost time.
+    from rich.console import Console
+
+    with Console(stderr=True, markup=False).status(what):
         yield

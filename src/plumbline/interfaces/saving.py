@@ -7,11 +7,10 @@ from pathlib import Path
 
 from plumbline.assessment import Assessment, write_assessment
 from plumbline.errors import InputError
-from plumbline.reports import write_report
 
 __all__ = ["check_target", "save"]
 
-WRITERS = {".html": write_report, ".json": write_assessment}
+ENDINGS = (".html", ".json")
 
 
 def check_target(path: Path) -> None:
@@ -24,8 +23,8 @@ def check_target(path: Path) -> None:
     """
     if path.is_dir():
         raise InputError(f"{path}: is a directory; name a file in it.")
-    if path.suffix.lower() not in WRITERS:
-        raise InputError(f"{path}: the name must end in {' or '.join(WRITERS)}.")
+    if path.suffix.lower() not in ENDINGS:
+        raise InputError(f"{path}: the name must end in {' or '.join(ENDINGS)}.")
     folder = path.absolute().parent
     if not folder.is_dir():
         raise InputError(f"{path}: the folder {folder} does not exist; make it first.")
@@ -35,4 +34,10 @@ def check_target(path: Path) -> None:
 
 def save(answer: Assessment, path: Path) -> None:
     """Write an answer as a report or as JSON, whole or not at all."""
-    WRITERS[path.suffix.lower()](answer, path)
+    if path.suffix.lower() == ".json":
+        write_assessment(answer, path)
+        return
+    # The reports bring templates and charts along, which only they need.
+    from plumbline.reports import write_report
+
+    write_report(answer, path)

@@ -7,14 +7,16 @@ import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cached_property
 from textwrap import wrap
-from typing import Any, final
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, final
 
 from plumbline.figures import Dot, write_strip
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
 __all__ = ["Terminal", "plain"]
 
@@ -61,13 +63,25 @@ class Terminal:
 
     def __init__(self) -> None:
         self.shows_all = _can_show("".join(STRIP) + "–·")  # noqa: RUF001  an en dash
-        self._console = Console(
+
+    @cached_property
+    def _console(self) -> Console:
+        # JSON needs no console, and the import costs time.
+        from rich.console import Console
+
+        return Console(
             highlight=False, markup=False, emoji=False, file=sys.stdout, legacy_windows=False
         )
-        self.width = min(self._console.width, WIDEST)
+
+    @cached_property
+    def width(self) -> int:
+        """Columns to write in."""
+        return min(self._console.width, WIDEST)
 
     def text(self, words: str, style: str = "") -> Text:
         """Return words in characters that can be shown."""
+        from rich.text import Text
+
         return Text(self.characters(words), style=style)
 
     def characters(self, words: str) -> str:
@@ -79,6 +93,8 @@ class Terminal:
 
     def say(self, words: str = "", style: str = "", *, indent: int = 0) -> None:
         """Write a paragraph."""
+        from rich.text import Text
+
         space = " " * indent
         shown = self.characters(words)
         lines = wrap(shown, self.width, initial_indent=space, subsequent_indent=space)

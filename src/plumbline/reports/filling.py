@@ -13,10 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-import yaml
-
 from plumbline.errors import EvidenceError, did_you_mean
 from plumbline.evidence import Fact, bounds, citations, fact, fact_record
+from plumbline.evidence.packaged import packaged_yaml
 
 __all__ = ["Sentence", "filled", "sentence", "sentences", "texts"]
 
@@ -65,10 +64,8 @@ def sentences(entries: Sequence[str | Mapping[str, Any]]) -> tuple[Sentence, ...
 @cache
 def texts(name: str) -> Any:  # noqa: ANN401  what a file holds
     """Return the content of a file of texts beside this module."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = resources.files("plumbline.reports").joinpath("texts", name).read_text("utf-8")
-    # The file is our own package data and the loader is the safe one.
-    return yaml.load(content, Loader=loader)  # noqa: S506
+    return packaged_yaml(content)
 
 
 def _half_up(value: float) -> str:

@@ -18,7 +18,7 @@ from jaxtyping import Float
 
 __all__ = ["SensitizationModel", "driven_gain_sd", "gain_left"]
 
-STEP_DAYS = 1.0  # a fourteenth of the usual memory; halving it changes no third digit
+STEP_DAYS = 1.0  # ours: halving it changes no third digit for memories of four days and more
 SLOPE_AT_MIDDLE = 4.0  # the logistic function's steepest slope is 1 / (4 w)
 
 

@@ -204,10 +204,25 @@ def _interventions(trial: Trial) -> Iterator[str]:
             yield f"the gain of {gain.owner} remains, but is never gone"
 
 
+def _healing(trial: Trial) -> Iterator[str]:
+    """Refuse a healthy neck that could be healed further, or that lies outside its own band."""
+    context = trial.context
+    for quantity in trial.fragment.quantities:
+        if quantity.healthy is None:
+            continue
+        once = quantity.healthy(context, context.person[quantity.id])
+        if not np.array_equal(once, quantity.healthy(context, once)):
+            yield f"healing {quantity.id} twice is not healing it once"
+        if quantity.band is not None:
+            low, high = quantity.band(context)
+            if not np.all((low <= once) & (once <= high)):
+                yield f"healed, {quantity.id} lies outside its healthy band"
+
+
 FIRST_LAWS: tuple[Law, ...] = (_names, _citations, _ownership, _assembly, _parameters)
 """A route without a name, evidence, a place or its parameters is looked at no further."""
 
-LATER_LAWS: tuple[Law, ...] = (_states, _numbers, _kind, _interventions)
+LATER_LAWS: tuple[Law, ...] = (_states, _numbers, _kind, _interventions, _healing)
 """What is asked of a route that is otherwise in order."""
 
 ROUTE_LAWS: tuple[Law, ...] = (*FIRST_LAWS, *LATER_LAWS)

@@ -94,6 +94,13 @@ def _of_quantity(quantity: Quantity) -> Iterator[NamedTerm]:
             term=lambda context: np.asarray(healthy(context, context.person[quantity.id])),
             allowed=Range.REAL,
         )
+    band = quantity.band
+    if band is not None:
+        yield NamedTerm(
+            name=f"healthy band of {quantity.id}",
+            term=lambda context: np.asarray(band(context)),
+            allowed=Range.REAL,
+        )
 
 
 def _of_hazard(hazard: Hazard) -> Iterator[NamedTerm]:

@@ -67,7 +67,12 @@ FRAGMENT = Fragment(
     ),
     hazards=(
         Hazard(symptom="pain", owner="nerve_pathways", rate=neck_rate, when={"neck": ("present",)}),
-        Hazard(symptom="pain", owner="systemic_conditions", rate=constant(1.0), when={"back": ("present",)}),
+        Hazard(
+            symptom="pain",
+            owner="systemic_conditions",
+            rate=constant(1.0),
+            when={"back": ("present",)},
+        ),
         Hazard(symptom="pain", owner="unidentified", rate=constant(LEAK_HAZARD)),
     ),
     parameters=PARAMETERS,

@@ -10,7 +10,6 @@ from plumbline.assessment import Direction, Interval
 from plumbline.explanation.words import (
     SYMPTOM_LABELS,
     headline_words,
-    no_attribution_words,
     percent,
     route_words,
 )
@@ -28,7 +27,8 @@ def going(lower: float, none: float, higher: float, *, unsettled: bool) -> Direc
 
 
 @pytest.mark.parametrize(
-    ("prob", "words"), [(0.0, "0 %"), (0.004, "<1 %"), (0.006, "1 %"), (0.314, "31 %"), (1.0, "100 %")]
+    ("prob", "words"),
+    [(0.0, "0 %"), (0.004, "<1 %"), (0.006, "1 %"), (0.314, "31 %"), (1.0, "100 %")],
 )
 def test_a_small_probability_is_never_rounded_to_nothing(prob: float, words: str) -> None:
     assert percent(prob) == words
@@ -58,8 +58,6 @@ def test_no_word_of_reassurance_is_used(value: float) -> None:
     texts = [
         headline_words(at(value), at(value), at(value), "low-back pain"),
         route_words(SAYS, at(value), None),
-        no_attribution_words("low-back pain", None),
-        no_attribution_words("low-back pain", False),
     ]
     assert [text for text in texts if FORBIDDEN.search(text)] == []
 
@@ -77,10 +75,3 @@ def test_a_route_without_an_effect_is_said_to_have_none_that_is_detectable() -> 
 
 def test_a_route_with_a_share_is_given_its_interval() -> None:
     assert route_words(SAYS, at(0.2, 0.1, 0.4), None).endswith("its part is 20 % (10 % to 40 %).")
-
-
-@pytest.mark.parametrize(
-    ("present", "words"), [(None, "does not say whether"), (False, "There is no low-back pain")]
-)
-def test_what_is_not_known_is_not_called_absent(present: bool | None, words: str) -> None:
-    assert words in no_attribution_words("low-back pain", present)

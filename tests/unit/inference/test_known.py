@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from plumbline.case import Case, read_case
@@ -11,7 +9,7 @@ from plumbline.inference import known_numbers
 from plumbline.routes import SETTINGS
 
 
-def somebody(**parts: Any) -> Case:
+def somebody(**parts: object) -> Case:
     return read_case({"plumbline": 1, "id": "somebody", **parts})
 
 

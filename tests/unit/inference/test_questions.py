@@ -70,9 +70,7 @@ def test_a_row_does_not_depend_on_the_people_beside_it() -> None:
     seen = {name: np.where(np.arange(ROWS) < 6, value, -1) for name, value in SEEN.items()}
     alike = infer(assembled(), of_people(everyone(**KNOWN), SEEN)).solution
     beside = infer(assembled(), of_people(mixed, seen)).solution
-    np.testing.assert_allclose(
-        beside.absent_never[:6], alike.absent_never[:6], rtol=0, atol=1e-12
-    )
+    np.testing.assert_allclose(beside.absent_never[:6], alike.absent_never[:6], rtol=0, atol=1e-12)
     assert np.all(beside.absent_never[6:] != alike.absent_never[6:])
 
 
@@ -106,9 +104,7 @@ def test_solving_some_rows_again_gives_what_they_gave() -> None:
     posterior = infer(assembled(), of_draws(**KNOWN))
     rows = np.array([3, 3, 0])
     again = infer_again(posterior, rows, {name: seen[rows] for name, seen in SEEN.items()})
-    np.testing.assert_array_equal(
-        again.solution.share, posterior.solution.share[rows]
-    )
+    np.testing.assert_array_equal(again.solution.share, posterior.solution.share[rows])
 
 
 def test_solving_again_with_a_finding_unknown_forgets_it() -> None:

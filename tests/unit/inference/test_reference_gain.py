@@ -19,15 +19,9 @@ def test_one_gain_gives_the_closed_form() -> None:
     hazard, factor = 0.5, 3.0
     toy = Fragment(
         name="toy",
-        causes=(
-            Cause(
-                id="on", label="on", onset={"present": lambda c: np.full(c.rows, hazard)}
-            ),
-        ),
+        causes=(Cause(id="on", label="on", onset={"present": lambda c: np.full(c.rows, hazard)}),),
         gains=(
-            Gain(
-                owner="gain", factor=lambda c: np.full(c.rows, factor), when={"on": ("present",)}
-            ),
+            Gain(owner="gain", factor=lambda c: np.full(c.rows, factor), when={"on": ("present",)}),
         ),
     )
     on = 1 - np.exp(-hazard)

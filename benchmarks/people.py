@@ -1,0 +1,77 @@
+"""People drawn from the model, to be asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from plumbline.causal import Finding
+from plumbline.diagnosis import catalog
+from plumbline.inference import AssembledModel, Question, question_of_people
+from plumbline.inference.simulation import simulate_people
+from plumbline.routes import SETTINGS
+
+__all__ = ["FINDINGS", "SYMPTOM", "found", "people"]
+
+SYMPTOM = "low_back"
+FINDINGS = (
+    "neck_pain_report",
+    "neck_motion_restricted",
+    "hoffmann",
+    "wide_based_gait",
+    "inflammatory_back_pain",
+    "neurogenic_claudication",
+    "straight_leg_raise",
+    "pain_sites",
+    "centralization",
+    "fever",
+)
+"""Of every kind: one cause, several, and some that are summed out."""
+UNKNOWN_SHARE = 0.4  # ours: nobody is examined completely
+YOUNGEST_YEARS, OLDEST_YEARS = 18.0, 85.0
+
+
+def found() -> tuple[Finding, ...]:
+    """Return the findings that may be known of everyone."""
+    return catalog().engine_findings(FINDINGS)
+
+
+def people(model: AssembledModel, rows: int, seed: int) -> Question:
+    """Return the question of some drawn people, each with findings of their own.
+
+    Parameters
+    ----------
+    model : AssembledModel
+        From which they are drawn.
+    rows : int
+        How many.
+    seed : int
+        Every seed gives others.
+    """
+    rng = np.random.default_rng(seed)
+    covariates = {
+        "setting": rng.integers(0, len(SETTINGS), rows).astype(np.float64),
+        "age_years": rng.uniform(YOUNGEST_YEARS, OLDEST_YEARS, rows),
+    }
+    question = question_of_people(
+        model,
+        symptom=SYMPTOM,
+        findings=found(),
+        observations={},
+        covariates=covariates,
+        rows=rows,
+        seed=seed,
+    )
+    drawn = simulate_people(model, question, rng=rng).observations
+    return replace(question, observations=_partly_known(drawn, rng))
+
+
+def _partly_known(
+    drawn: Mapping[str, np.ndarray], rng: np.random.Generator
+) -> dict[str, np.ndarray]:
+    return {
+        name: np.where(rng.random(len(values)) < UNKNOWN_SHARE, -1, values)
+        for name, values in drawn.items()
+    }
