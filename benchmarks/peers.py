@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +26,9 @@ OURS = "Plumbline in a batch"
 def peers() -> list[Measurement]:
     """Measure how long each needs for the posterior of every cause, and how far they differ."""
     asked = network()
-    own = seconds_of(lambda: ours(asked))
+    own = seconds_of(partial(ours, asked))
     many = network(BATCH)
-    batch = seconds_of(lambda: ours(many), runs=3)
+    batch = seconds_of(partial(ours, many), runs=3)
     against = (OURS, median_of("", batch, scale=MILLISECONDS / BATCH).value)
     results = [
         median_of("posterior", own, scale=MILLISECONDS),
@@ -56,23 +59,23 @@ def with_pgmpy(asked: Network) -> Callable[[], Posteriors]:
     """Return a function that asks pgmpy; the network is built before."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pgmpy.factors.discrete import TabularCPD
-        from pgmpy.inference import VariableElimination
-        from pgmpy.models import DiscreteBayesianNetwork
+        factors: Any = import_module("pgmpy.factors.discrete")
+        exact: Any = import_module("pgmpy.inference")
+        models: Any = import_module("pgmpy.models")
     logging.getLogger("pgmpy").setLevel(logging.ERROR)
     sizes = {node.name: node.states for node in asked.nodes}
-    net = DiscreteBayesianNetwork()
+    net = models.DiscreteBayesianNetwork()
     net.add_nodes_from(sizes)
     for node in asked.nodes:
         net.add_edges_from((parent, node.name) for parent in node.parents)
         table = np.moveaxis(node.table, -1, 0).reshape(node.states, -1)
         parents = list(node.parents)
         net.add_cpds(
-            TabularCPD(node.name, node.states, table, parents, [sizes[p] for p in parents])
+            factors.TabularCPD(node.name, node.states, table, parents, [sizes[p] for p in parents])
         )
 
     def answer() -> Posteriors:
-        inference = VariableElimination(net)
+        inference = exact.VariableElimination(net)
         return {
             cause: inference.query([cause], asked.evidence, show_progress=False).values
             for cause in asked.causes
@@ -85,7 +88,7 @@ def with_pyagrum(asked: Network) -> Callable[[], Posteriors]:
     """Return a function that asks pyAgrum; the network is built before."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pyagrum
+        pyagrum: Any = import_module("pyagrum")
     net = pyagrum.BayesNet()
     for node in asked.nodes:
         net.add(pyagrum.RangeVariable(node.name, node.name, 0, node.states - 1))

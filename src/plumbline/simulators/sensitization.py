@@ -98,22 +98,20 @@ def _integrate(
     steps = max(int(np.ceil(days / STEP_DAYS)), 1)
     step = days / steps
     gain = start_sd.copy()
+    feedback = SLOPE_AT_MIDDLE * model.width_sd * model.loop_gain
+    rest = _logistic(-model.midpoint_sd / model.width_sd)
+
+    def slope(level: Float[np.ndarray, " row"]) -> Float[np.ndarray, " row"]:
+        now = _logistic((level - model.midpoint_sd) / model.width_sd)
+        return (-level + drive_sd + feedback * (now - rest)) / model.time_constant_days
+
     for _ in range(steps):
-        first = _slope(model, gain, drive_sd)
-        second = _slope(model, gain + step / 2 * first, drive_sd)
-        third = _slope(model, gain + step / 2 * second, drive_sd)
-        fourth = _slope(model, gain + step * third, drive_sd)
+        first = slope(gain)
+        second = slope(gain + step / 2 * first)
+        third = slope(gain + step / 2 * second)
+        fourth = slope(gain + step * third)
         gain = gain + step * (first + 2 * second + 2 * third + fourth) / 6
     return gain
-
-
-def _slope(
-    model: SensitizationModel, gain: Float[np.ndarray, " row"], drive: Float[np.ndarray, " row"]
-) -> Float[np.ndarray, " row"]:
-    feedback = SLOPE_AT_MIDDLE * model.width_sd * model.loop_gain
-    now = _logistic((gain - model.midpoint_sd) / model.width_sd)
-    rest = _logistic(-model.midpoint_sd / model.width_sd)
-    return (-gain + drive + feedback * (now - rest)) / model.time_constant_days
 
 
 def _logistic(value: Float[np.ndarray, " row"]) -> Float[np.ndarray, " row"]:
