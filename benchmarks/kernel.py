@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from benchmarks.measurement import Measurement, median_of, seconds_of
-from benchmarks.people import people
+from benchmarks.people import asked, drawn
 from plumbline.causal import Compiled, Tables, fill, solve
 from plumbline.inference import assembled
 from plumbline.inference.infer import prepare
@@ -26,7 +26,7 @@ MILLION = 1_000_000
 def filled(rows: int) -> tuple[Compiled, Tables]:
     """Return the layout and the tables of some drawn people."""
     model = assembled()
-    question = people(model, rows, SEED)
+    question = asked(model, drawn(model, rows, SEED))
     compiled, context = prepare(model, question)
     return compiled, fill(compiled, context, question.observations, question.base_gain)
 
@@ -37,7 +37,7 @@ def kernel() -> list[Measurement]:
     numbers = np.linspace(-1.0, 1.0, MILLION)
     yardstick = median_of("", _times(partial(np.exp, numbers)), scale=MILLISECONDS)
     against = (YARDSTICK, yardstick.value)
-    asked = {"kernel_row": 0, "kernel_row_bounds": 1}
+    wanted = {"kernel_row": 0, "kernel_row_bounds": 1}
     return [
         median_of(
             name,
@@ -45,7 +45,7 @@ def kernel() -> list[Measurement]:
             scale=MILLISECONDS / ROWS,
             against=against,
         )
-        for name, every in asked.items()
+        for name, every in wanted.items()
     ]
 
 

@@ -163,4 +163,5 @@ def _causes_of(model: Model, hazard: Hazard) -> tuple[str, ...]:
 def _rate(model: Model, context: Context, hazard: Hazard, causes: tuple[str, ...]) -> np.ndarray:
     base = evaluate(hazard.rate, context, hazard.owner)
     scale = scaling(context, dict(hazard.scaled_by), causes, hazard.owner)[0]
-    return base[0] * scale * gate_open(model, tuple(hazard.when.items()), causes)
+    opened = gate_open(model, tuple(hazard.when.items()), causes)
+    return np.asarray(base[0] * scale * opened)

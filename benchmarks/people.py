@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import final
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from plumbline.inference import AssembledModel, Question, question_of_people
 from plumbline.inference.simulation import simulate_people
 from plumbline.routes import SETTINGS
 
-__all__ = ["FINDINGS", "SYMPTOM", "found", "people"]
+__all__ = ["FINDINGS", "SYMPTOM", "Drawn", "asked", "drawn", "found"]
 
 SYMPTOM = "low_back"
 FINDINGS = (
@@ -33,13 +34,32 @@ UNKNOWN_SHARE = 0.4  # ours: nobody is examined completely
 YOUNGEST_YEARS, OLDEST_YEARS = 18.0, 85.0
 
 
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What is known of some people, one row each.
+
+    Attributes
+    ----------
+    rows, seed : int
+        How many, and which.
+    covariates, observations : mapping of str to ndarray, shape (row,)
+        Age and setting; index of the value of every finding, -1 unknown.
+    """
+
+    rows: int
+    seed: int
+    covariates: Mapping[str, np.ndarray]
+    observations: Mapping[str, np.ndarray]
+
+
 def found() -> tuple[Finding, ...]:
     """Return the findings that may be known of everyone."""
     return catalog().engine_findings(FINDINGS)
 
 
-def people(model: AssembledModel, rows: int, seed: int) -> Question:
-    """Return the question of some drawn people, each with findings of their own.
+def drawn(model: AssembledModel, rows: int, seed: int) -> Drawn:
+    """Draw some people, each with findings of their own.
 
     Parameters
     ----------
@@ -55,23 +75,28 @@ def people(model: AssembledModel, rows: int, seed: int) -> Question:
         "setting": rng.integers(0, len(SETTINGS), rows).astype(np.float64),
         "age_years": rng.uniform(YOUNGEST_YEARS, OLDEST_YEARS, rows),
     }
-    question = question_of_people(
+    bare = Drawn(rows=rows, seed=seed, covariates=covariates, observations={})
+    observations = simulate_people(model, asked(model, bare), rng=rng).observations
+    return replace(bare, observations=_partly_known(observations, rng))
+
+
+def asked(model: AssembledModel, some: Drawn) -> Question:
+    """Return the question of some people, one draw of the parameters each."""
+    return question_of_people(
         model,
         symptom=SYMPTOM,
         findings=found(),
-        observations={},
-        covariates=covariates,
-        rows=rows,
-        seed=seed,
+        observations=some.observations,
+        covariates=some.covariates,
+        rows=some.rows,
+        seed=some.seed,
     )
-    drawn = simulate_people(model, question, rng=rng).observations
-    return replace(question, observations=_partly_known(drawn, rng))
 
 
 def _partly_known(
-    drawn: Mapping[str, np.ndarray], rng: np.random.Generator
+    observations: Mapping[str, np.ndarray], rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
     return {
         name: np.where(rng.random(len(values)) < UNKNOWN_SHARE, -1, values)
-        for name, values in drawn.items()
+        for name, values in observations.items()
     }

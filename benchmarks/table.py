@@ -35,7 +35,7 @@ def _row(one: Measurement, budget: Budget) -> tuple[str, ...]:
         met,
         f"{number(one.low)} to {number(one.high)}" if one.runs > 1 else "",
         str(one.runs),
-        "" if one.ratio is None else f"{one.ratio:.2g}",
+        "" if one.ratio is None else number(one.ratio),
         _beside(one, budget),
     )
 

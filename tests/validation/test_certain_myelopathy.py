@@ -38,11 +38,6 @@ NEAR = 0.03
 ABSENT = 1
 COUNTS = "dcm.lbp.kawakita.continuous"
 WHO = "certain myelopathy and low-back pain; spine clinic, 62 years"
-DROWNED = (
-    "in the model six in ten people with myelopathy would hurt without the cord too, so that the"
-    " pain is seldom due to it alone, and its quality tells whether the cord drives pain, not"
-    " whether anything else would hurt"
-)
 
 
 @cache
@@ -80,7 +75,6 @@ def test_the_center_is_where_it_was_put(tabulate: Tabulate) -> None:
     assert found == pytest.approx([published] * len(SETTINGS), abs=0.005)
 
 
-@pytest.mark.xfail(strict=True, reason=f"0.26: {DROWNED}")
 def test_the_necessity_of_the_cord_averages_three_in_ten(tabulate: Tabulate) -> None:
     found = necessity()
     quantity = f"necessity of route 1, mean over draws; {WHO}"
@@ -88,7 +82,6 @@ def test_the_necessity_of_the_cord_averages_three_in_ten(tabulate: Tabulate) -> 
     assert found.mean == pytest.approx(NECESSARY, abs=NEAR)
 
 
-@pytest.mark.xfail(strict=True, reason=f"the upper end is 0.45: {DROWNED}")
 def test_its_range_is_as_wide_as_demanded(tabulate: Tabulate) -> None:
     found = necessity()
     quantity = f"necessity of route 1, 90 % of draws; {WHO}"
@@ -96,7 +89,6 @@ def test_its_range_is_as_wide_as_demanded(tabulate: Tabulate) -> None:
     assert [found.low, found.high] == pytest.approx([LOW, HIGH], abs=0.05)
 
 
-@pytest.mark.xfail(strict=True, reason=f"0.36: {DROWNED}")
 def test_pain_that_is_continuous_all_day_speaks_for_the_cord(tabulate: Tabulate) -> None:
     found = necessity(SAID)
     low, high = after("lrpos", "low"), after("lrpos", "high")
