@@ -42,7 +42,7 @@ pytestmark = pytest.mark.validation
 
 COHORT = "Calibrated to"
 PRIMARY_CARE = SETTINGS.index("primary_care")
-DRAWN = 6_000  # three in ten of them have back pain
+DRAWN = 20_000  # eight in a hundred of them have back pain in a clinic of the model
 YOUNGEST, OLDEST = 18.0, 85.0
 MIDDLE_YEARS, SPREAD_YEARS = 48.0, 16.0  # ours: adults who consult
 STEP_YEARS = 5.0  # an answer moves too little within five years to be asked for each
@@ -53,7 +53,7 @@ MOST_ALARMED = 0.05
 ANY_FLAG_RANGE = (0.7, 0.95)  # of our list of flags, which is longer than the published one
 PRESENT = "present"
 FLAG_GROUP = "red_flag"  # asked or examined; neither images nor blood, nor signs of the cord
-FLAG_DRAWS = 6_000
+FLAG_DRAWS = 40_000  # enough people with pain for a standard error of 0.4 points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,7 @@ SIGNED = ("posture.coupling.unsettled", "chain.coupling")
 MOST_OF_A_HEALTHY_NECK = 0.05
 CURVATURE = 0.005
 ROUNDING = 1e-15
-# The odds ratio of 30 mm of forward head is near 1.03 by the fatigue law: at most three in a hundred.
+# 30 mm of forward head have an odds ratio near 1.03 by the fatigue law: three in a hundred.
 VERY_LOW = 0.03
 TINY = 1e-7  # a certain finding leaves a billionth of a doubt
 
