@@ -22,9 +22,12 @@ from plumbline.case import (
     Person,
     Sex,
     mirror,
+    read_case,
 )
+from plumbline.diagnosis import catalog, derived_states
 from plumbline.diagnosis.red_flags import red_flag_rules
 from plumbline.diagnosis.safety import triage
+from plumbline.pipeline import assess
 
 NAMES = sorted(red_flag_rules().findings())
 # The published share of people with acute low-back pain who carry a flag is 0.804, from a list
@@ -90,6 +93,31 @@ def test_saying_that_something_is_unknown_changes_nothing(
 ) -> None:
     known = {name: one for name, one in findings.items() if one is not FindingState.UNKNOWN}
     assert triage(person(findings, age)) == triage(person(known, age))
+
+
+@pytest.mark.parametrize("said", ["absent", "unknown"])
+def test_a_stated_no_does_not_silence_a_measured_yes(said: str) -> None:
+    words = {"plumbline": 1, "id": "someone", "complaints": [{"region": "low_back"}]}
+    measured: dict[str, Any] = {**words, "labs": {"crp_mg_l": 90}}
+    levels = []
+    for content in (measured, {**measured, "findings": {"crp_raised": said}}):
+        case = read_case(content, vocabulary=catalog().vocabulary)
+        answer = triage(case, derived=derived_states(case, catalog()))
+        assert answer.flags != ()
+        levels.append(answer.level)
+    assert levels[1] == levels[0]
+
+
+@pytest.mark.parametrize("said", ["absent", "unknown"])
+def test_the_assessment_hears_a_measured_yes_beside_a_stated_no(said: str) -> None:
+    pregnant = {"plumbline": 1, "id": "someone", "person": {"pregnant": "present"}}
+    measured: dict[str, Any] = {**pregnant, "labs": {"crp_mg_l": 90}}
+    plain, denied = (
+        assess(read_case(content, vocabulary=catalog().vocabulary), draws=2).safety
+        for content in (measured, {**measured, "findings": {"crp_raised": said}})
+    )
+    assert plain.flags != ()
+    assert denied.flags == plain.flags
 
 
 @given(states, ages)

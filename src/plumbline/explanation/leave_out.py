@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 
-from plumbline.inference import Posterior, infer_again
+from plumbline.causal import Context
+from plumbline.inference import Posterior, infer_again, infer_unknowing
+from plumbline.inference.sampling import with_quantities
 
 __all__ = ["LeftOut", "leave_out"]
 
 # Enough for a shift to within about a percentage point; common draws make differences sharper.
-FEW_DRAWS = 32
+FEW_DRAWS = 16
+MECHANISMS_SEE = ("alignment.", "motion.", "exposure.", "history.", "finding.")
+"""Beginnings of the covariates that are findings or measures."""
 
 
 @final
@@ -25,7 +29,7 @@ class LeftOut:
     Attributes
     ----------
     share : mapping of str to ndarray, shape (owner,)
-        Finding to the shares when it becomes unknown.
+        Finding or measure to the shares when it becomes unknown.
     whole : ndarray, shape (owner,)
         Shares with all findings, on the same draws.
     surprise : mapping of str to float
@@ -59,13 +63,65 @@ def leave_out(posterior: Posterior, *, threads: int | None = None) -> LeftOut:
     names = len(findings)
     whole, nothing = names, names + 1
     ratio = [evidence[n] / evidence[whole] for n in range(names)]
+    left = {
+        name: np.average(shares[n], axis=0, weights=ratio[n]) for n, name in enumerate(findings)
+    }
     return LeftOut(
-        share={
-            name: np.average(shares[n], axis=0, weights=ratio[n]) for n, name in enumerate(findings)
-        },
+        share=left | _without_measures(posterior, picked, evidence[whole], threads),
         whole=shares[whole].mean(axis=0),
         surprise={name: float(1.0 / np.mean(ratio[n])) for n, name in enumerate(findings)},
         conflict=_conflict(evidence, names, whole, nothing),
+    )
+
+
+def _without_measures(
+    posterior: Posterior,
+    picked: Int[np.ndarray, " draw"],
+    whole: Float[np.ndarray, " draw"],
+    threads: int | None,
+) -> dict[str, Float[np.ndarray, " owner"]]:
+    """Return the shares without each measure, and without each finding that only mechanisms see."""
+    covariates = _seen_by_mechanisms(posterior)
+    if not covariates:
+        return {}
+    rows = np.tile(picked, len(covariates))
+    unknown: dict[str, Bool[np.ndarray, " new"]] = {}
+    for number, name in enumerate(covariates):
+        hidden = np.repeat(np.arange(len(covariates)) == number, len(picked))
+        spread = f"{name}.sd"
+        unknown |= {n: hidden for n in (name, spread) if n in posterior.question.covariates}
+    solution = infer_unknowing(posterior, rows, unknown, threads=threads).solution
+    shape = (len(covariates), len(picked))
+    shares = solution.share.reshape(*shape, -1)
+    ratio = solution.evidence_prob.reshape(shape) / whole
+    return {
+        name.split(".", 1)[1]: np.average(shares[n], axis=0, weights=ratio[n])
+        for n, name in enumerate(covariates)
+    }
+
+
+def _seen_by_mechanisms(posterior: Posterior) -> list[str]:
+    """Return measures, and findings that have no likelihood of their own here."""
+    spoken = {f"finding.{finding.id}" for finding in posterior.question.findings}
+    return [
+        name
+        for name in posterior.question.covariates
+        if name.startswith(MECHANISMS_SEE)
+        and not name.endswith(".sd")
+        and name not in spoken
+        and _is_looked_at(posterior, name)
+    ]
+
+
+def _is_looked_at(posterior: Posterior, covariate: str) -> bool:
+    """Return whether any quantity of person or twin changes when a covariate becomes unknown."""
+    context = posterior.context.picked(np.array([0]))
+    known = {name: value for name, value in context.covariates.items() if name != covariate}
+    bare = Context(rows=1, values=context.values, covariates=known)
+    without = with_quantities(posterior.compiled.model, bare)
+    return any(
+        without.person[name] != context.person[name] or without.twin[name] != context.twin[name]
+        for name in context.person
     )
 
 

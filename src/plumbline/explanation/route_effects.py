@@ -58,7 +58,11 @@ def _because(number: int, left_out: LeftOut, labels: Mapping[str, str]) -> tuple
     }
     order = sorted(shifts, key=lambda finding: (-abs(shifts[finding]), finding))
     return tuple(
-        Because(finding=finding, label=labels.get(finding, finding), shift=shifts[finding])
+        Because(
+            finding=finding,
+            label=labels.get(finding, finding.replace("_", " ")),
+            shift=shifts[finding],
+        )
         for finding in order[:SHOWN]
         if abs(shifts[finding]) >= SMALLEST_SHIFT
     )

@@ -6,6 +6,7 @@ from plumbline.inference.infer import (
     Question,
     infer,
     infer_again,
+    infer_unknowing,
     question_of_draws,
     question_of_people,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "assembled",
     "infer",
     "infer_again",
+    "infer_unknowing",
     "known_numbers",
     "question_of_draws",
     "question_of_people",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 
 from plumbline.causal import Compiled, Context, Finding, Solution, Uncertain, fill, solve
 from plumbline.inference.assembly import AssembledModel
@@ -22,6 +22,7 @@ __all__ = [
     "Question",
     "infer",
     "infer_again",
+    "infer_unknowing",
     "prepare",
     "question_of_draws",
     "question_of_people",
@@ -266,6 +267,40 @@ def infer_again(
     """
     question = posterior.question.repeated(rows, observations)
     context = posterior.context.picked(rows)
+    return _solved(question, posterior.compiled, context, threads, bounds_every=0)
+
+
+def infer_unknowing(
+    posterior: Posterior,
+    rows: Int[np.ndarray, " new"],
+    unknown: Mapping[str, Bool[np.ndarray, " new"]],
+    *,
+    threads: int | None = None,
+) -> Posterior:
+    """Solve some rows of a posterior once more as if some covariates were unknown; no bounds.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Layout and parameters are taken from it.
+    rows : ndarray, shape (new,)
+        Rows, in any order and number.
+    unknown : mapping of str to ndarray, shape (new,)
+        Covariate to the new rows in which it is unknown.
+    threads : int or None
+        Size of the thread pool.
+    """
+    seen = {name: value[rows] for name, value in posterior.question.observations.items()}
+    question = posterior.question.repeated(rows, seen)
+    covariates = dict(question.covariates)
+    for name, hidden in unknown.items():
+        covariates[name] = np.where(hidden, np.nan, covariates[name])
+    context = build_context(
+        posterior.compiled.model,
+        values=question.values,
+        covariates=covariates,
+        rows=question.rows,
+    )
     return _solved(question, posterior.compiled, context, threads, bounds_every=0)
 
 

@@ -302,6 +302,18 @@ class TestHostileInput:
     def test_in_a_mapping_is_refused_by_name(self, mapping: dict[Any, Any], message: str) -> None:
         assert message in only_problem(mapping)
 
+    def test_a_pipe_that_nobody_fills_is_no_case(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "case.yaml"
+        os.mkfifo(pipe)
+        # A writer and a reader at once, so that a program that opens it anyway does not hang.
+        end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+        try:
+            os.write(end, b"")
+            problem = only_problem(pipe) if stat.S_ISFIFO(pipe.stat().st_mode) else ""
+        finally:
+            os.close(end)
+        assert "is not a file" in problem
+
     def test_a_directory_is_no_case(self, tmp_path: Path) -> None:
         assert "is a directory" in only_problem(tmp_path)
 
