@@ -59,14 +59,15 @@ def cohort(*, full: bool) -> list[Measurement]:
         size: f"processor time {processor_ms[size]:.2f} ms; {peaks[size]:.0f} MB" for size in sizes
     }
     biggest = sizes[-1]
+    compared = f"{biggest:,} over {SMALLEST:,} people"
     how = "" if full else f"estimated: {LARGEST // MIDDLE} times the time for {MIDDLE:,}"
     flat = processor_ms[biggest] / processor_ms[SMALLEST]
     return [
         _one("cohort_1000", wall_ms[SMALLEST], notes[SMALLEST]),
         _one("cohort_10000", wall_ms[MIDDLE], notes[MIDDLE]),
         _one("cohort_100000", wall_ms[biggest] / MILLISECONDS * LARGEST, how or notes[biggest]),
-        _one("cohort_flat", flat, f"{biggest:,} over {SMALLEST:,} people"),
-        _one("cohort_memory", peaks[biggest] / peaks[SMALLEST], f"{biggest:,} over {SMALLEST:,} people"),
+        _one("cohort_flat", flat, compared),
+        _one("cohort_memory", peaks[biggest] / peaks[SMALLEST], compared),
     ]
 
 

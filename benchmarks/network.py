@@ -15,8 +15,8 @@ import numpy as np
 from benchmarks.people import SYMPTOM, found
 from plumbline.causal import Compiled, Context, Finding, Hazard, Model, compile_model
 from plumbline.causal.conditional import conditional, evaluate, gate_open, scaling
-from plumbline.diagnosis import LEAVES
 from plumbline.inference import Question, assembled, question_of_draws
+from plumbline.inference.assembly import SUMMED_OUT
 from plumbline.inference.sampling import build_context
 from plumbline.routes import SETTINGS
 
@@ -104,7 +104,7 @@ def network(rows: int = 1) -> Network:
         nodes=(*nodes, *calm),
         causes=tuple(model.causes),
         evidence={**SEEN, calm[-1].name: PAINFUL},
-        compiled=compile_model(model, SYMPTOM, findings, tuple(LEAVES)),
+        compiled=compile_model(model, SYMPTOM, findings, SUMMED_OUT),
         context=context,
         question=replace(question, base_gain=np.ones(rows)),
     )

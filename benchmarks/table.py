@@ -68,10 +68,6 @@ def page(
 
 
 INTRODUCTION = """\
----
-orphan: true
----
-
 # Benchmarks
 
 Written by `python -m benchmarks`; budgets stand in `benchmarks/budgets.toml`. Values are medians.

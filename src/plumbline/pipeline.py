@@ -23,6 +23,7 @@ from plumbline.diagnosis import (
     Observed,
     avoid,
     catalog,
+    derived_states,
     observe,
     safety_only,
     stated_values,
@@ -116,7 +117,7 @@ class _Seen:
 def _look(case: Case) -> _Seen:
     findings = catalog()
     stated = stated_values(case, findings)
-    signs = {n: FindingState(v) for n, v in stated.items() if v in tuple(FindingState)}
+    signs = derived_states(case, findings)
     labels = {**COUNTED_LABELS, **{entry.id: entry.label for entry in findings.findings}}
     safety = triage(case, derived=signs, labels=labels)
     felt = case.asked_state()

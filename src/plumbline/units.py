@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 __all__ = [
     "STANDARD_GRAVITY_M_S2",
+    "Days",
     "Degrees",
     "Kilograms",
     "Metres",
@@ -25,6 +26,7 @@ __all__ = [
     "Radians",
     "Seconds",
     "Years",
+    "days_from_months",
     "degrees_from_radians",
     "metres_from_millimetres",
     "millimetres_from_metres",
@@ -44,6 +46,7 @@ Kilograms = NewType("Kilograms", float)
 Newtons = NewType("Newtons", float)
 NewtonMetres = NewType("NewtonMetres", float)
 Seconds = NewType("Seconds", float)
+Days = NewType("Days", float)
 Months = NewType("Months", float)
 Years = NewType("Years", float)
 
@@ -53,6 +56,8 @@ STANDARD_GRAVITY_M_S2 = 9.80665
 MILLIMETRES_PER_METRE = 1000.0
 # Exact, by definition of the calendar year.
 MONTHS_PER_YEAR = 12.0
+# The mean of the Julian calendar: 365.25 days in twelve months.
+DAYS_PER_MONTH = 30.4375
 # Half a turn, by definition of the degree.
 DEGREES_PER_HALF_TURN = 180.0
 
@@ -118,3 +123,12 @@ def years_from_months(duration_months: FloatArray) -> FloatArray: ...
 def years_from_months(duration_months: float | FloatArray) -> float | FloatArray:
     """Return a duration, or an array of durations, in years."""
     return duration_months / MONTHS_PER_YEAR
+
+
+@overload
+def days_from_months(duration_months: Months) -> Days: ...
+@overload
+def days_from_months(duration_months: FloatArray) -> FloatArray: ...
+def days_from_months(duration_months: float | FloatArray) -> float | FloatArray:
+    """Return a duration, or an array of durations, in days."""
+    return duration_months * DAYS_PER_MONTH

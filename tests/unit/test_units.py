@@ -15,6 +15,7 @@ from plumbline.units import (
     Months,
     Radians,
     Years,
+    days_from_months,
     degrees_from_radians,
     metres_from_millimetres,
     millimetres_from_metres,
@@ -45,6 +46,10 @@ def test_a_kilogram_weighs_9_80665_newtons() -> None:
 def test_a_year_has_twelve_months() -> None:
     assert months_from_years(Years(2.0)) == 24.0
     assert years_from_months(Months(6.0)) == 0.5
+
+
+def test_four_years_of_months_have_one_leap_day() -> None:
+    assert days_from_months(Months(48.0)) == 4 * 365 + 1
 
 
 def test_arrays_are_converted_and_converted_back() -> None:

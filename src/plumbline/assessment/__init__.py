@@ -17,6 +17,7 @@ from plumbline.assessment.basis import (
     RestsOn,
 )
 from plumbline.assessment.checking import check_assessment
+from plumbline.assessment.counting import of_hundred, range_of_hundred
 from plumbline.assessment.effects import (
     Because,
     BracketedInterval,
@@ -76,6 +77,8 @@ __all__ = [
     "assessment_schema",
     "check_assessment",
     "from_json",
+    "of_hundred",
+    "range_of_hundred",
     "to_json",
     "write_assessment",
 ]

@@ -53,7 +53,7 @@ class MostMoving:
     effect : float
         How far the headline moves over the range of that number.
     low, high : float
-        The headline at both ends of the range.
+        The headline at both ends of the range, about: by a straight line through the draws.
     """
 
     id: str
@@ -66,7 +66,15 @@ class MostMoving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestsOn:
-    """How much rests on published data and how much on judgement; both add up to 1."""
+    """Where the width of the answer comes from; both parts add up to 1.
+
+    Attributes
+    ----------
+    evidence, judgement : float
+        Part of the spread over draws that goes with published data, and with judgements.
+    most_moving : tuple of MostMoving
+        The numbers that move the answer most.
+    """
 
     evidence: float
     judgement: float

@@ -32,6 +32,8 @@ STATE_SLIPS = {
     FindingState.ABSENT: ("false", "no", "off", "n", "0", "negative", "neg", "-", "normal", "none"),
     FindingState.UNKNOWN: ("null", "?", "not tested", "not examined", "unsure", "n/a", "na"),
 }
+# Words that people write as a finding, and the field in which a case states them.
+STATED_ELSEWHERE = {"pregnancy": "person.pregnant", "pregnant": "person.pregnant"}
 # Longer lists of names are not repeated in a message.
 MAX_NAMES_SHOWN = 12
 # The form of every name that a catalog may contain.
@@ -233,7 +235,9 @@ class Fields:
         self, table: Table | None, place: str, key: str, known: Sequence[str], what: str
     ) -> None:
         line = table.key_lines.get(key) if table is not None else None
-        message = f"unknown {what} {shortened(key)}.{self._allowed(key, known)}"
+        place_of_it = STATED_ELSEWHERE.get(plain_form(key)) if what == "name" else None
+        hint = f" A case states it as {place_of_it}." if place_of_it else self._allowed(key, known)
+        message = f"unknown {what} {shortened(key)}.{hint}"
         self.problems.add(place, message, line)
 
     def _allowed(self, written: str, known: Sequence[str]) -> str:

@@ -41,6 +41,9 @@ __all__ = ["read_case"]
 
 # UTF-8 needs at most four bytes for a character.
 MAX_BYTES = 4 * MAX_CHARACTERS
+# Open streams of this program, such as a shell's "<(...)".
+STANDARD_INPUT = Path("/dev/stdin")
+HANDED_OVER = Path("/dev/fd")
 # Ids name files and links; longer ones do not fit.
 MAX_ID_CHARACTERS = 200
 # Ages are given in whole years, so that a complaint may seem to be up to a year older than life.
@@ -87,6 +90,8 @@ def _text(source: str | Path, problems: Problems) -> str:
     try:
         if Path(source).is_dir():
             problems.fail(place, "is a directory; name a file.")
+        if not _is_readable(Path(source)):
+            problems.fail(place, "is not a regular file; name one.")
         with Path(source).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -101,6 +106,12 @@ def _text(source: str | Path, problems: Problems) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         problems.fail(place, "is not UTF-8 text; save it as UTF-8.", line)
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether reading ends: what another program hands over does, a pipe or device may not."""
+    handed_over = path == STANDARD_INPUT or path.parent == HANDED_OVER
+    return handed_over or path.is_file() or not path.exists()
 
 
 @final

@@ -74,7 +74,8 @@ def partition(
         Parents of every finding that may be observed; a finding about two candidate leaves makes
         all but the first of them enumerated.
     summed_out : tuple of str or None
-        Causes that may be summed out; None: whichever can be. Those that cannot be are enumerated.
+        Causes that may be summed out, the first before the later ones where not all can be; None:
+        whichever can be. Those that cannot be are enumerated.
 
     Raises
     ------
@@ -110,7 +111,7 @@ def _leaves(
     scaling |= {parent for cause in model.causes.values() for parent in cause.scaled_by}
     wanted = model.causes if summed_out is None else summed_out
     candidates = [
-        c for c in model.causes if c in wanted and c not in scaling and _may_be_leaf(model, c)
+        c for c in wanted if c in model.causes and c not in scaling and _may_be_leaf(model, c)
     ]
     groups: list[set[str]] = [set(parents) for parents in finding_parents]
     groups += [set(h.when) for h in model.hazards]
@@ -121,7 +122,7 @@ def _leaves(
         if any(parent in leaves for parent in model.parents_of(cause)):
             continue
         leaves.append(cause)
-    return tuple(leaves)
+    return tuple(cause for cause in model.causes if cause in leaves)
 
 
 def _may_be_leaf(model: Model, cause: str) -> bool:

@@ -5,14 +5,7 @@ from plumbline.diagnosis.catalog import Catalog, catalog, read_catalog
 from plumbline.diagnosis.causes import CAUSE_STATES, ENUMERATED, LEAVES, SETTINGS
 from plumbline.diagnosis.entry import Entry, Group, Population
 from plumbline.diagnosis.likelihood import Likelihood
-from plumbline.diagnosis.observe import (
-    Consumed,
-    Observed,
-    Unlike,
-    Used,
-    catalog_findings,
-    observe,
-)
+from plumbline.diagnosis.observe import Consumed, Observed, Unlike, Used, observe
 from plumbline.diagnosis.red_flags import RedFlagRules, red_flag_rules
 from plumbline.diagnosis.safety import safety_only, triage
 from plumbline.diagnosis.values import derived_states, stated_values
@@ -34,7 +27,6 @@ __all__ = [
     "Used",
     "avoid",
     "catalog",
-    "catalog_findings",
     "derived_states",
     "observe",
     "read_catalog",

@@ -13,12 +13,12 @@ from plumbline.diagnosis.clusters import CATEGORIES, Count, Reading, Sign, known
 from plumbline.diagnosis.entry import Entry
 from plumbline.diagnosis.values import ABSENT, PRESENT, stated_values
 
-__all__ = ["Consumed", "Observed", "Unlike", "Used", "catalog_findings", "observe"]
+__all__ = ["Consumed", "Observed", "Unlike", "Used", "observe"]
 
 KNOWN_SIGNS: Final = "long_tract_signs"
 NOT_ALONE: Final = (
-    "compression and narrowing of the neck's canal are common in people without complaints;"
-    " imaging counts only beside a clinical sign of the cord"
+    "worn discs, and compression and narrowing of the neck's canal, are common in people without"
+    " complaints; imaging counts only beside a clinical sign of the cord"
 )
 ABSENCE_IGNORED: Final = "its absence says nothing"
 
@@ -146,11 +146,6 @@ def observe(case: Case, catalog: Catalog) -> Observed:
         recorded_only=tuple(name for name in stated if name not in spoken),
         outside_evidence=tuple(_unlike(case, catalog, stated, spoken)),
     )
-
-
-def catalog_findings(observed: Observed) -> tuple[Finding, ...]:
-    """Return the likelihoods of what was observed, as the engine wants them."""
-    return observed.findings
 
 
 def _replace(values: dict[str, str], catalog: Catalog, consumed: list[Consumed]) -> None:

@@ -40,7 +40,8 @@ def stated_values(case: Case, catalog: Catalog) -> dict[str, str]:
     derived = dict(_order_and_sites(case))
     found: dict[str, str] = {}
     for entry in catalog.findings:
-        value = written.get(entry.id) or derived.get(entry.id) or _read_off(case, entry)
+        value = written.get(entry.id) or derived.get(entry.id)
+        value = value or next(_read_off(case, entry), None)
         if value is not None:
             found[entry.id] = value
     return found
@@ -49,6 +50,9 @@ def stated_values(case: Case, catalog: Catalog) -> dict[str, str]:
 def derived_states(case: Case, catalog: Catalog) -> dict[str, FindingState]:
     """Return the findings that are present or absent, as the rules of the safety layer want them.
 
+    What any place of the case says is present counts as present: a finding that is written as
+    absent silences neither an image nor a result.
+
     Parameters
     ----------
     case : Case
@@ -56,11 +60,21 @@ def derived_states(case: Case, catalog: Catalog) -> dict[str, FindingState]:
     catalog : Catalog
         The findings.
     """
-    return {
+    states = {
         name: FindingState(value)
         for name, value in stated_values(case, catalog).items()
         if catalog[name].tristate
     }
+    shown = {name for name in states if PRESENT in _said(case, catalog[name])}
+    return states | dict.fromkeys(shown, FindingState.PRESENT)
+
+
+def _said(case: Case, entry: Entry) -> Iterator[str | None]:
+    """Yield what every place of a case says of one finding."""
+    for findings in (case.findings, *(image.findings for image in case.imaging)):
+        if entry.id in findings:
+            yield _value(entry, findings[entry.id])
+    yield from _read_off(case, entry)
 
 
 def _written(case: Case, catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -68,18 +82,17 @@ def _written(case: Case, catalog: Catalog) -> Iterator[tuple[str, str]]:
     on_images: dict[str, str] = {}
     for image in case.imaging:
         for name, value in image.findings.items():
-            known = _value(catalog, name, value)
+            known = _value(catalog[name], value)
             if known is not None and on_images.get(name) != PRESENT:
                 on_images[name] = known
     yield from on_images.items()
     for name, value in case.findings.items():
-        known = _value(catalog, name, value)
+        known = _value(catalog[name], value)
         if known is not None:
             yield name, known
 
 
-def _value(catalog: Catalog, name: str, value: FindingValue) -> str | None:
-    entry = catalog[name]
+def _value(entry: Entry, value: FindingValue) -> str | None:
     if isinstance(value, Sided):
         sides = [None if side is None else _one(entry, side) for side in (value.left, value.right)]
         return _both(entry, sides)
@@ -103,15 +116,13 @@ def _both(entry: Entry, sides: list[str | None]) -> str | None:
     return known[0] if len(known) == len(sides) else None
 
 
-def _read_off(case: Case, entry: Entry) -> str | None:
-    shown = None
-    if entry.quantity is not None:
-        shown = _quantity_shows(case, entry.quantity)
-    if entry.complaint is not None:
-        shown = _complaint_shows(case, entry.complaint)
-    if shown is None:
-        return None
-    return entry.values[entry.positive] if shown else entry.values[1 - entry.positive]
+def _read_off(case: Case, entry: Entry) -> Iterator[str]:
+    """Yield what a complaint says of a finding, then what a number says."""
+    told = _complaint_shows(case, entry.complaint) if entry.complaint is not None else None
+    measured = _quantity_shows(case, entry.quantity) if entry.quantity is not None else None
+    for shown in (told, measured):
+        if shown is not None:
+            yield entry.values[entry.positive] if shown else entry.values[1 - entry.positive]
 
 
 def _quantity_shows(case: Case, reading: QuantityReading) -> bool | None:

@@ -51,7 +51,13 @@ def headline(posterior: Posterior, before: Posterior, credit: Credit, symptom_la
         clearly_less_if_healthy=clearly,
         before_findings=prior,
         share=_neck_share(posterior, credit),
-        statement=headline_words(absent, clearly, prior, symptom_label),
+        statement=headline_words(
+            absent,
+            clearly,
+            prior,
+            symptom_label,
+            with_findings=bool(posterior.question.findings),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the headline rests on: published data or judgement, and which numbers move it most."""
+"""Where the headline's width comes from: data or judgement, and which numbers move it most."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def rests_on(assembled: AssembledModel, posterior: Posterior) -> RestsOn:
     -----
     Each parameter's part is the square of its weighted correlation with the headline, less what
     chance gives (one over the effective number of draws); the parts are scaled to add up to one.
+    They say where the width of the answer comes from, not how much of its value is published. The
+    headline over a parameter's range is a straight line through the draws, thus approximate.
     """
     known = dict(assembled.parameters)
     known.update({p.id: p for f in posterior.question.findings for p in f.parameters})

@@ -63,6 +63,7 @@ def _words(found: list[TwinDifference]) -> str:
         return "Nothing that was measured of the neck lies clearly outside its healthy band."
     return (
         "The twin has the same body, T1 slope, thorax, pelvis, age and habits; its neck stands at"
-        " the edge of the healthy band where this neck lies outside. Means over the draws; what was"
-        " not measured is drawn from its norm."
+        " the edge of the healthy band where this neck lies outside. Means over the draws. What was"
+        " not measured is drawn from a published norm (of people like this one; a dropped-head"
+        " series where the head drops)."
     )

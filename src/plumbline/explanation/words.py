@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.assessment import Direction, Interval
+from plumbline.assessment import Direction, Interval, of_hundred, range_of_hundred
 
 __all__ = [
     "COUNTED_LABELS",
@@ -22,32 +22,48 @@ SYMPTOM_LABELS = {
 }
 """The pains that can be asked about, in words."""
 
-HUNDRED = 100
 FEW = 0.005  # below half a percent a rounded number would claim zero
 
 
 def percent(prob: float) -> str:
-    """Return a probability as a whole percentage, ``<1`` where it would round to none."""
-    if 0.0 < prob < FEW:
-        return "<1 %"
-    return f"{prob * HUNDRED:.0f} %"
+    """Return a probability as a whole percentage, never as a false 0 or 100."""
+    return f"{of_hundred(prob)} %"
 
 
-def _of_hundred(prob: float) -> str:
-    return "fewer than 1" if 0.0 < prob < FEW else f"about {prob * HUNDRED:.0f}"
+def headline_words(
+    absent: Interval,
+    clearly: Interval,
+    before: Interval,
+    symptom: str,
+    *,
+    with_findings: bool = True,
+) -> str:
+    """Return the headline as a sentence in natural frequencies.
 
-
-def headline_words(absent: Interval, clearly: Interval, before: Interval, symptom: str) -> str:
-    """Return the headline as a sentence in natural frequencies."""
-    low, high = absent.low * HUNDRED, absent.high * HUNDRED
-    now = f"{_of_hundred(absent.value)} ({low:.0f}-{high:.0f})"
-    then = _of_hundred(before.value).removeprefix("about ")
+    Parameters
+    ----------
+    absent, clearly : Interval
+        Probability that the pain would be gone, and that it would be clearly less.
+    before : Interval
+        Probability that it would be gone, before the findings.
+    symptom : str
+        The asked pain in words.
+    with_findings : bool
+        Whether any finding was recorded; without one there is no before and after.
+    """
+    now = f"{_about(absent.value)} ({range_of_hundred(absent.low, absent.high)})"
+    people = "with these findings" if with_findings else "like this one"
+    then = f"; before the findings it was {of_hundred(before.value)}" if with_findings else ""
     return (
-        f"Of 100 people with these findings, {now} would not have this {symptom} had their neck"
-        f" never been ill; before the findings it was {then}."
-        f" {_of_hundred(clearly.value).capitalize()} would have clearly less of it."
+        f"Of 100 people {people}, {now} would not have this {symptom} had their neck"
+        f" never been ill{then}. In {_about(clearly.value)} it would be clearly less."
         " This is not the chance that treating the neck helps."
     )
+
+
+def _about(prob: float) -> str:
+    shown = of_hundred(prob)
+    return f"about {shown}" if shown.isdecimal() else shown
 
 
 def route_words(says: str, share: Interval | None, direction: Direction | None) -> str:

@@ -13,9 +13,12 @@ from plumbline.evidence import judged
 from plumbline.inference.reference_gain import gain_model
 from plumbline.routes import ROUTES, SETTINGS, Route, competitors
 
-__all__ = ["AssembledModel", "assembled"]
+__all__ = ["SUMMED_OUT", "AssembledModel", "assembled"]
 
 GAINS = "gains"
+NOTHING_FOUND = "nothing found"
+SUMMED_OUT = (*LEAVES, "lumbar_root", "lumbar_stenosis")
+"""Leaves, and causes that become leaves unless a finding speaks of them and of a leaf at once."""
 DETAILED = tuple(route.id for route in ROUTES)
 """Players of whom an assessment states more than the share."""
 
@@ -34,7 +37,7 @@ class AssembledModel:
     parameters : mapping of str to Uncertain
         Parameters of the model, without those of findings.
     memo : dict of str to Compiled
-        Index arrays before any finding, by symptom; compiled once.
+        Index arrays that hold no finding; compiled once.
     """
 
     model: Model
@@ -42,13 +45,23 @@ class AssembledModel:
     parameters: Mapping[str, Uncertain]
     memo: dict[str, Compiled] = field(default_factory=dict, compare=False, repr=False)
 
-    def compiled(self, symptom: str, findings: tuple[Finding, ...] = ()) -> Compiled:
-        """Return the index arrays for one symptom and one set of findings."""
+    def compiled(self, symptom: str, findings: tuple[Finding, ...] | None = None) -> Compiled:
+        """Return the index arrays for one symptom.
+
+        Parameters
+        ----------
+        symptom : str
+            The asked pain.
+        findings : tuple of Finding or None
+            What may be observed; fewer causes are enumerated then. None: the model as declared.
+        """
         if findings:
-            return compile_model(self.model, symptom, findings, tuple(LEAVES), DETAILED)
-        if symptom not in self.memo:
-            self.memo[symptom] = compile_model(self.model, symptom, (), tuple(LEAVES), DETAILED)
-        return self.memo[symptom]
+            return compile_model(self.model, symptom, findings, SUMMED_OUT, DETAILED)
+        name = symptom if findings is None else f"{symptom}, {NOTHING_FOUND}"
+        if name not in self.memo:
+            leaves = tuple(LEAVES) if findings is None else SUMMED_OUT
+            self.memo[name] = compile_model(self.model, symptom, (), leaves, DETAILED)
+        return self.memo[name]
 
     def gains(self) -> Compiled:
         """Return the small part of the model on which its gains depend."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plumbline.case import Case, Measure, Setting
+from plumbline.case import Case, FindingState, Measure, Setting
 from plumbline.routes import SETTINGS
+from plumbline.units import Months, days_from_months
 
 __all__ = ["known_numbers"]
 
@@ -30,7 +31,8 @@ def known_numbers(case: Case, stated: Mapping[str, str]) -> dict[str, float]:
     dict of str to float
         ``age_years``, ``height_m``, ``mass_kg``, ``sex`` (0 female, 1 male), ``setting`` (index),
         ``alignment.<name>``, ``motion.<name>`` and their ``.sd``, ``exposure.<name>``,
-        ``score.<name>``, ``finding.<id>`` (0 absent, 1 present), ``history.back_pain_first``.
+        ``score.<name>``, ``finding.<id>`` (0 absent, 1 present), ``history.back_pain_first``,
+        ``history.neck_pain_days`` (of the longest pain of the neck).
     """
     known: dict[str, float] = {}
     person = case.person
@@ -51,7 +53,15 @@ def known_numbers(case: Case, stated: Mapping[str, str]) -> dict[str, float]:
             known[f"finding.{finding}"] = STATE_CODES[value]
     if ORDER in stated:
         known["history.back_pain_first"] = float(stated[ORDER] == BACK_FIRST)
+    months = _neck_pain_months(case)
+    if months:
+        known["history.neck_pain_days"] = float(days_from_months(Months(max(months))))
     return known
+
+
+def _neck_pain_months(case: Case) -> list[float]:
+    felt = [one for one in case.complaints_of("neck") if one.state is FindingState.PRESENT]
+    return [one.since_months for one in felt if one.since_months is not None]
 
 
 def _add_measures(known: dict[str, float], section: str, measures: Mapping[str, Measure]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from textwrap import wrap
 
-from plumbline.assessment import Assessment, SafetyLevel
+from plumbline.assessment import Assessment, SafetyLevel, range_of_hundred
 from plumbline.interfaces.terminal import Terminal
 from plumbline.reports import ChartRow, chart_groups, wording
 
@@ -71,14 +71,15 @@ def _safety(assessment: Assessment, terminal: Terminal) -> None:
 
 def _headline(assessment: Assessment, terminal: Terminal) -> None:
     neck = assessment.neck
-    if wording.knows_nothing(assessment):
-        terminal.say(wording.NOTHING_KNOWN, "bold")
+    notice = wording.nothing_known_words(assessment)
+    if notice is not None:
+        terminal.say(notice, "bold")
     if neck is None:
         terminal.say(wording.why_nothing_is_attributed(assessment) or "")
         return
     terminal.say(wording.headline_words(neck), "bold")
     absent = neck.absent_if_healthy
-    bracket = wording.range_words(absent.bracket_low, absent.bracket_high)
+    bracket = range_of_hundred(absent.bracket_low, absent.bracket_high)
     terminal.say(f"If relief and harm may mix (same model): {bracket} of 100.", indent=2)
     terminal.say()
 
@@ -119,21 +120,22 @@ def _basis(assessment: Assessment, terminal: Terminal) -> None:
     if assessment.rests_on is not None:
         rests = assessment.rests_on
         terminal.say(
-            f"Rests on: published data {wording.percent(rests.evidence)}, "
-            f"our judgement {wording.percent(rests.judgement)}; it moves most with"
+            "The width of this answer comes from: published data "
+            f"{wording.percent(rests.evidence)}, judgement {wording.percent(rests.judgement)}; "
+            "the answer moves most with"
         )
         for one in rests.most_moving[:MOST_ENTRIES]:
-            between = wording.range_words(*sorted((one.low, one.high)))
-            terminal.say(f"{one.about} ({one.basis}): {between} of 100", indent=2)
+            between = range_of_hundred(*sorted((one.low, one.high)))
+            terminal.say(f"{one.about} ({one.basis}): about {between} of 100", indent=2)
     if assessment.next:
         tests = " · ".join(test.label for test in assessment.next[:MOST_ENTRIES])
         terminal.say(f"Examine next: {tests}")
     if assessment.conflict is not None and assessment.conflict.notable:
         terminal.say(f"Conflict: {assessment.conflict.statement}")
-    for note in assessment.outside_evidence[:MOST_ENTRIES]:
+    for note in wording.outside_evidence(assessment)[:MOST_ENTRIES]:
         terminal.say(f"Outside the evidence: {note.finding}: {note.reason}")
-    unknown = (*assessment.inputs.unknown, *assessment.inputs.missing)
+    unknown = wording.not_known(assessment)
     if unknown:
-        first = ", ".join(one.label for one in unknown[:MOST_ENTRIES])
+        first = ", ".join(unknown[:MOST_ENTRIES])
         more = wording.count_more(MOST_ENTRIES, len(unknown))
         terminal.say(f"Not known: {first}{', ' + more if more else ''}.")

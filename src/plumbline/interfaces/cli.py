@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from plumbline.errors import InputError
 from plumbline.interfaces.guard import guarded, show_traceback
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from plumbline.diagnosis.entry import Entry
 
 __all__ = ["app"]
+
+# What people search among the findings, though a case states it elsewhere.
+PREGNANCY = "pregnancy"
 
 app = typer.Typer(
     name="plumbline",
@@ -105,6 +109,8 @@ def findings(
         terminal.json(rows)
     else:
         (write_summary if summary else write_findings)(rows, terminal)
+        if search and PREGNANCY.startswith(search.lower()):
+            terminal.say("Pregnancy is no finding; a case states it as person.pregnant.")
 
 
 @app.command()
@@ -141,6 +147,8 @@ def explain(
     json: AsJson = False,
 ) -> None:
     """Answer the founding question in general, from the evidence."""
+    if sum((model, graph, mermaid)) > 1:
+        raise InputError("--model, --graph and --mermaid exclude one another; choose one.")
     if model or graph or mermaid:
         _explain_model(graph=graph, mermaid=mermaid, as_json=json)
     else:

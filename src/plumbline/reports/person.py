@@ -17,7 +17,10 @@ MOST_FIGURES = 4
 MOST_FIGURES_WITH_ALARM = 3
 # From this part of the pain on, a figure about the route that stands out is worth its place: ours.
 STANDS_OUT = 0.1
-# By this factor an answer must differ from the one before the findings for words to say so: ours.
+# Words point to the neck from this answer on, if it rose by so much with the findings: ours.
+POINTS_TO_NECK = 0.1
+RAISED = 0.05
+# By this factor an answer must be lower than before the findings for words to say so: ours.
 CLEARLY_DIFFERENT = 1.5
 # An answer that spans more than this is called very unsure: ours.
 WIDE = 0.2
@@ -63,8 +66,13 @@ class Groups(Section):
 
     template: ClassVar[str] = "person/groups.html.j2"
 
-    def context(self, assessment: Assessment) -> Mapping[str, object]:
-        """Return published figures; those on the route that stands out come first."""
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return published figures, those on the route that stands out first.
+
+        They were counted in adults and are left out where only the urgency may be told.
+        """
+        if wording.restrictions(assessment):
+            return None
         leading = _leading_route(assessment)
         most = MOST_FIGURES_WITH_ALARM if assessment.safety.level in ALARMS else MOST_FIGURES
         entries = [
@@ -87,7 +95,7 @@ class Unknown(Section):
             "sure": _sureness(assessment.neck),
             "some_missing": bool(assessment.inputs.missing or assessment.inputs.unknown),
             "conflict": assessment.conflict is not None and assessment.conflict.notable,
-            "outside": bool(assessment.outside_evidence),
+            "outside": bool(wording.outside_evidence(assessment)),
         }
 
 
@@ -128,14 +136,15 @@ def _found(assessment: Assessment) -> str:
         )
     before = assessment.neck.before_findings.value
     now = assessment.neck.absent_if_healthy.value
-    if now > CLEARLY_DIFFERENT * before:
+    if now >= POINTS_TO_NECK and now - before >= RAISED:
         return (
             "What was found in you points to the neck more than in most people with this pain. "
             "That does not prove that the neck is the cause. It is a reason to have it checked."
         )
-    if now * CLEARLY_DIFFERENT < before:
+    settled = not assessment.safety.not_assessed and assessment.safety.level not in ALARMS
+    if settled and now * CLEARLY_DIFFERENT < before:
         return "What was found in you points away from the neck."
-    return "What was found in you says little about the neck, for or against."
+    return "What was found does not say much about the neck."
 
 
 def _nothing_attributed(assessment: Assessment) -> str:

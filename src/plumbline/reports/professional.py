@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, final
 
-from plumbline.assessment import Assessment, Safety, SafetyLevel
+from plumbline.assessment import (
+    Assessment,
+    Flag,
+    Safety,
+    SafetyLevel,
+    of_hundred,
+    range_of_hundred,
+)
 from plumbline.figures import Color, Dot, Marker, Strip, draw_strip
 from plumbline.reports import wording
 from plumbline.reports.chart import Causes, Routes
@@ -67,11 +74,17 @@ class SafetyBox(Section):
         safety: Safety = assessment.safety
         word, within = wording.LEVEL_WORDS[safety.level]
         questions = safety.not_assessed
+        also = _covered(safety.flags)
         return {
             "level": word,
             "within": within,
             "tone": TONES[safety.level],
-            "flags": [(wording.LEVEL_WORDS[flag.level][0].lower(), flag) for flag in safety.flags],
+            "flags": [
+                (wording.LEVEL_WORDS[flag.level][0].lower(), flag)
+                for flag in safety.flags
+                if flag not in also
+            ],
+            "also": also,
             "questions": [one.label for one in questions[:MOST_QUESTIONS]],
             "more": wording.count_more(MOST_QUESTIONS, len(questions)),
             "avoid": assessment.avoid,
@@ -87,7 +100,7 @@ class Headline(Section):
     def context(self, assessment: Assessment) -> Mapping[str, object]:
         """Return the counterfactual in words and as rows of a chart, or why there is none."""
         neck = assessment.neck
-        notice = wording.NOTHING_KNOWN if wording.knows_nothing(assessment) else None
+        notice = wording.nothing_known_words(assessment)
         if neck is None:
             reason = wording.why_nothing_is_attributed(assessment)
             return {"neck": None, "reason": reason, "notice": notice}
@@ -99,11 +112,9 @@ class Headline(Section):
         return {
             "neck": neck,
             "notice": notice,
-            "value": wording.of_hundred(neck.absent_if_healthy.value),
-            "interval": wording.range_words(
-                neck.absent_if_healthy.low, neck.absent_if_healthy.high
-            ),
-            "bracket": wording.range_words(
+            "value": of_hundred(neck.absent_if_healthy.value),
+            "interval": range_of_hundred(neck.absent_if_healthy.low, neck.absent_if_healthy.high),
+            "bracket": range_of_hundred(
                 neck.absent_if_healthy.bracket_low, neck.absent_if_healthy.bracket_high
             ),
             "statement": wording.headline_words(neck),
@@ -153,9 +164,11 @@ class Next(Section):
 
     template: ClassVar[str] = "professional/next.html.j2"
 
-    def context(self, assessment: Assessment) -> Mapping[str, object]:
-        """Return the best tests, with what they are worth and what they settle."""
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return the best tests and what they settle; nothing where nothing is asked for."""
         tests = assessment.next
+        if not tests and not assessment.safety.flags:
+            return None
         return {
             "tests": [
                 (
@@ -195,7 +208,7 @@ class WhatIf(Section):
 
 @final
 class RestsOn(Section):
-    """How much is evidence, how much is judgement, and what moves the answer most."""
+    """Where the width of the answer comes from, and what moves the answer most."""
 
     template: ClassVar[str] = "professional/rests_on.html.j2"
 
@@ -208,7 +221,7 @@ class RestsOn(Section):
             "evidence": wording.percent(rests.evidence),
             "judgement": wording.percent(rests.judgement),
             "most": [
-                (one.about, one.basis, wording.range_words(*sorted((one.low, one.high))))
+                (one.about, one.basis, range_of_hundred(*sorted((one.low, one.high))))
                 for one in rests.most_moving[:MOST_JUDGEMENTS]
             ],
         }
@@ -241,16 +254,16 @@ class Doubts(Section):
 
     def context(self, assessment: Assessment) -> Mapping[str, object]:
         """Return conflict, outside evidence, and what was not known."""
-        inputs = assessment.inputs
-        unknown = [one.label for one in (*inputs.unknown, *inputs.missing)]
+        unknown = wording.not_known(assessment)
+        outside = wording.outside_evidence(assessment)
         conflict = assessment.conflict
         return {
             "conflict": conflict if conflict is not None and conflict.notable else None,
-            "outside": assessment.outside_evidence[:MOST_NOTES],
-            "more_outside": wording.count_more(MOST_NOTES, len(assessment.outside_evidence)),
+            "outside": outside[:MOST_NOTES],
+            "more_outside": wording.count_more(MOST_NOTES, len(outside)),
             "unknown": unknown[:MOST_UNKNOWN],
             "more_unknown": wording.count_more(MOST_UNKNOWN, len(unknown)),
-            "resolved": inputs.resolved[:MOST_NOTES],
+            "resolved": assessment.inputs.resolved[:MOST_NOTES],
         }
 
 
@@ -269,15 +282,34 @@ class Sources(Section):
             "model": made.model_digest,
             "case": made.case_digest,
         }
+        computed = assessment.neck is not None or bool(assessment.elsewhere)
+        cited = assessment.cited if computed else ()
         return {
-            "short": [one.id for one in assessment.cited[:MOST_SOURCES]],
-            "more": wording.count_more(MOST_SOURCES, len(assessment.cited)),
-            "all": assessment.cited,
+            "short": [one.id for one in cited[:MOST_SOURCES]],
+            "more": wording.count_more(MOST_SOURCES, len(cited)),
+            "all": cited,
             "made": made,
-            "effective": f"{made.effective_draws:.0f}",
+            "effective": f"{made.effective_draws:.0f}" if made.effective_draws > 0 else None,
             "digests": [(name, digest[:DIGEST_CHARACTERS]) for name, digest in digests.items()],
             "notice": assessment.notice,
         }
+
+
+def _covered(flags: tuple[Flag, ...]) -> list[Flag]:
+    """Return flags of lesser urgency whose findings all stand in one flag of an alarm."""
+    alarms = [_named(flag) for flag in flags if TONES[flag.level] == "alarm"]
+    return [
+        flag
+        for flag in flags
+        if flag.level is SafetyLevel.SOON
+        and (named := _named(flag))
+        and any(named <= alarm for alarm in alarms)
+    ]
+
+
+def _named(flag: Flag) -> frozenset[str]:
+    _, _, names = flag.reason.partition(": ")
+    return frozenset(names.split(", ")) if names else frozenset()
 
 
 def _band(low: float | None, high: float | None) -> str:

@@ -24,13 +24,23 @@ from plumbline.reports.section import Section
 
 __all__ = ["report", "write_report"]
 
-# The page is one sheet of A4, so what has more to say is set smaller. Extent counts characters, and
-# each row, entry and heading as the characters of the line that it leaves unfilled.
-CHARACTERS_PER_BLOCK = 30
-BLOCKS = ("<tr", "<li", "<p", "<h2")
+# The page is one sheet of A4, so what has more to say is set smaller, and what has less is set
+# larger. Extent counts characters; a row of a table takes the height of so many characters, and
+# the boxes, titles and gaps that every page has take that of so many more.
+CHARACTERS_PER_ROW = 185
+CHARACTERS_OF_EVERY_PAGE = 2260
 UNPRINTED = re.compile(r'<(details|tr class="said screen").*?</(details|tr)>', re.DOTALL)
 # Up to which extent each setting fills one sheet; measured on the printed page.
-SETTINGS = ((8300, "normal"), (9700, "dense"), (11000, "tight"), (12500, "tightest"))
+SETTINGS = (
+    (7700, "largest"),
+    (8700, "large"),
+    (9700, "roomy"),
+    (11000, "normal"),
+    (11600, "snug"),
+    (12300, "dense"),
+    (13300, "tight"),
+    (14000, "tightest"),
+)
 # Beyond, the sections that can be spared are shown on the screen only.
 OVERFULL = "tightest overfull"
 
@@ -81,15 +91,14 @@ def _filled(sections: Iterable[Section], assessment: Assessment) -> tuple[Markup
 
 
 def _setting(sections: Iterable[Markup]) -> str:
-    extent = sum(_extent(section) for section in sections)
+    extent = CHARACTERS_OF_EVERY_PAGE + sum(_extent(section) for section in sections)
     names = (name for most, name in SETTINGS if extent <= most)
     return next(names, OVERFULL)
 
 
 def _extent(section: Markup) -> int:
     printed = UNPRINTED.sub("", section)
-    blocks = sum(printed.count(block) for block in BLOCKS)
-    return len(striptags(printed)) + CHARACTERS_PER_BLOCK * blocks
+    return len(striptags(printed)) + CHARACTERS_PER_ROW * printed.count("<tr")
 
 
 @cache

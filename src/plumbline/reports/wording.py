@@ -8,14 +8,16 @@ from plumbline.assessment import (
     InputRole,
     Interval,
     Neck,
+    OutsideEvidenceNote,
     RouteEffect,
     SafetyLevel,
+    of_hundred,
+    range_of_hundred,
 )
 
 __all__ = [
     "ABSENT_SYMPTOM",
     "LEVEL_WORDS",
-    "NOTHING_KNOWN",
     "NOT_A_TREATMENT_EFFECT",
     "SAFETY_ONLY",
     "SHARED_CAUSE",
@@ -26,9 +28,10 @@ __all__ = [
     "interval_words",
     "knows_nothing",
     "name_words",
-    "of_hundred",
+    "not_known",
+    "nothing_known_words",
+    "outside_evidence",
     "percent",
-    "range_words",
     "restrictions",
     "sentence",
     "share_words",
@@ -57,18 +60,11 @@ UNKNOWN_SYMPTOM = (
 SAFETY_ONLY = "Safety only, nothing is attributed"
 # How the answer marks a note that concerns the whole person and not one finding.
 WHOLE_PERSON = "person"
-# Below one and above ninety-nine in a hundred a rounded figure would claim certainty.
-SMALLEST_SHOWN = 0.01
-LARGEST_SHOWN = 0.99
-
-
-def of_hundred(probability: float) -> str:
-    """Return a probability as a number of people in 100, never as a false 0 or 100."""
-    if 0 < probability < SMALLEST_SHOWN / 2:
-        return "<1"
-    if LARGEST_SHOWN + SMALLEST_SHOWN / 2 < probability < 1:
-        return ">99"
-    return str(round(100 * probability))
+# What counts other findings, and the findings that it counts.
+COUNTS = {
+    "myelopathy_cluster": {"gait_deviation", "hoffmann", "inverted_supinator", "babinski"},
+    "upper_limb_four_signs": {"hoffmann", "tromner", "wartenberg", "finger_escape"},
+}
 
 
 def percent(probability: float) -> str:
@@ -76,16 +72,13 @@ def percent(probability: float) -> str:
     return f"{of_hundred(probability)} %"
 
 
-def range_words(low: float, high: float) -> str:
-    """Return two probabilities as a range in 100."""
-    return f"{of_hundred(low)}–{of_hundred(high)}"  # noqa: RUF001  a range has an en dash
-
-
 def interval_words(interval: Interval | BracketedInterval) -> str:
     """Return a value with its interval, in 100: ``31 (12-55)`` with an en dash."""
     value, low, high = (of_hundred(at) for at in (interval.value, interval.low, interval.high))
     return (
-        value if low == value == high else f"{value} ({range_words(interval.low, interval.high)})"
+        value
+        if low == value == high
+        else f"{value} ({range_of_hundred(interval.low, interval.high)})"
     )
 
 
@@ -99,14 +92,17 @@ def share_words(effect: RouteEffect) -> str:
 
 
 def direction_words(effect: RouteEffect) -> str | None:
-    """Return in how many of 100 draws a healthy neck would change the pain, and which way."""
-    if effect.direction is None:
+    """Return which way a healthy neck would change the pain, where that is not settled."""
+    if effect.direction is None or not effect.direction.unsettled:
         return None
     lower, none, higher = (
         of_hundred(part)
         for part in (effect.direction.lower, effect.direction.none, effect.direction.higher)
     )
-    return f"lower in {lower}, the same in {none}, higher in {higher} of 100 draws"
+    return (
+        f"lower in {lower}, the same in {none}, higher in {higher} in 100 draws of this model, "
+        "mostly judgement"
+    )
 
 
 def shift_words(shift: float) -> str:
@@ -148,6 +144,31 @@ def knows_nothing(assessment: Assessment) -> bool:
     """Return whether no finding that could move a probability was recorded."""
     moving = (InputRole.LIKELIHOOD, InputRole.MEASURE)
     return not any(used.role in moving for used in assessment.inputs.used)
+
+
+def nothing_known_words(assessment: Assessment) -> str | None:
+    """Return that nothing is known, or None where something is or no figure follows."""
+    if restrictions(assessment) or not knows_nothing(assessment):
+        return None
+    return NOTHING_KNOWN
+
+
+def outside_evidence(assessment: Assessment) -> tuple[OutsideEvidenceNote, ...]:
+    """Return in what the person is unlike those studied, without what is said as a restriction."""
+    restricted = restrictions(assessment)
+    return tuple(
+        note
+        for note in assessment.outside_evidence
+        if not (note.finding == WHOLE_PERSON and note.reason in restricted)
+    )
+
+
+def not_known(assessment: Assessment) -> list[str]:
+    """Return what was not known in words; a count is left out where its members are listed."""
+    inputs = assessment.inputs
+    named = (*inputs.unknown, *inputs.missing)
+    ids = {one.finding for one in named}
+    return [one.label for one in named if ids.isdisjoint(COUNTS.get(one.finding, ()))]
 
 
 def restrictions(assessment: Assessment) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ from plumbline.simulators import SensitizationModel, driven_gain_sd, gain_left
 
 __all__ = ["CentralSensitization"]
 
-# Long enough for any loop gain to reach its plateau.
-DRIVEN_DAYS = 200.0
+# Long enough for any loop gain to reach its plateau; so neck pain of unknown duration is driven.
+PLATEAU_DAYS = 200.0
 OTHER_OWNER = "sensitization_not_from_neck"
 
 JUDGED: dict[str, str] = {
@@ -118,7 +118,7 @@ def _quantities() -> tuple[Quantity, ...]:
         Quantity(
             id="neck_driven_sensitization_sd",
             unit="sd",
-            function=lambda context: driven_gain_sd(_model(context), days=DRIVEN_DAYS),
+            function=_driven_sd,
         ),
         Quantity(
             id="sensitization_left",
@@ -137,6 +137,11 @@ def _model(context: Context) -> SensitizationModel:
         midpoint_sd=context["sensitization.midpoint_sd"],
         width_sd=context["sensitization.width_sd"],
     )
+
+
+def _driven_sd(context: Context) -> Float[np.ndarray, " row"]:
+    days = np.fmin(context.covariate("history.neck_pain_days"), PLATEAU_DAYS)
+    return driven_gain_sd(_model(context), days=days)
 
 
 def _left(

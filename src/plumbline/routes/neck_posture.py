@@ -110,9 +110,15 @@ def posture_quantities() -> tuple[Quantity, ...]:
     )
 
 
-def excess_offset_mm(context: Context, neck_offset_mm: Row) -> Row:
-    """Return how far C2 stands in front of the healthy band."""
-    return beyond(neck_offset_mm, _offset_band(context).high)
+def excess_offset_mm(context: Context, neck_offset_mm: Row, dropped_head_ratio: Row) -> Row:
+    """Return how far C2 stands in front of the healthy band.
+
+    A head that only a photograph shows far forward counts as far as it has dropped.
+    """
+    filmed = np.isfinite(context.covariate("alignment.c2_c7_sva_mm"))
+    photographed = np.isfinite(context.covariate("alignment.craniovertebral_angle_deg"))
+    counted = np.where(photographed & ~filmed, dropped_head_ratio, 1.0)
+    return counted * beyond(neck_offset_mm, _offset_band(context).high)
 
 
 def trunk_norms_mm(context: Context) -> tuple[Row, Row, Row]:
@@ -221,18 +227,12 @@ def _deformity(
     neck_offset_mm: Row,
     dropped_head_ratio: Row,
 ) -> Row:
-    """Return how far the neck lies outside health, in full deformities; zero inside the band.
-
-    A head that a photograph shows far forward is no deformity, unless it has dropped.
-    """
+    """Return how far the neck lies outside health, in full deformities; zero inside the band."""
     kyphosis = beyond(_lordosis_band(context, t1_slope_deg).low, neck_lordosis_deg)
-    forward = excess_offset_mm(context, neck_offset_mm)
-    filmed = np.isfinite(context.covariate("alignment.c2_c7_sva_mm"))
-    photographed = np.isfinite(context.covariate("alignment.craniovertebral_angle_deg"))
-    counted = np.where(photographed & ~filmed, dropped_head_ratio, 1.0)
+    forward = excess_offset_mm(context, neck_offset_mm, dropped_head_ratio)
     return np.maximum(
         kyphosis / context["posture.severity.kyphosis_deg"],
-        counted * forward / context["posture.severity.offset_mm"],
+        forward / context["posture.severity.offset_mm"],
     )
 
 

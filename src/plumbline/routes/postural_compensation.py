@@ -162,7 +162,7 @@ def _answers() -> tuple[Quantity, ...]:
         Quantity(
             id="lumbosacral_moment_added_n_m",
             unit="N m",
-            parents=("neck_offset_mm", "trunk_shift_mm"),
+            parents=("neck_offset_mm", "dropped_head_ratio", "trunk_shift_mm"),
             function=_moment_added_n_m,
         ),
     )
@@ -225,12 +225,15 @@ def _trunk_shift_mm(
     return context["posture.coupling.trunk_shift_mm"] * unanswered
 
 
-def _moment_added_n_m(context: Context, *, neck_offset_mm: Row, trunk_shift_mm: Row) -> Row:
+def _moment_added_n_m(
+    context: Context, *, neck_offset_mm: Row, dropped_head_ratio: Row, trunk_shift_mm: Row
+) -> Row:
     """Return the head's weight times its excess offset, plus all weight above times its shift."""
     head = fact("mass.head_neck.fraction", unit="proportion of body mass")
     trunk = fact("mass.pearsall.whole_trunk", unit="proportion of body mass")
     weight_n = mass_kg(context) * STANDARD_GRAVITY_M_S2
-    lever_mm = head * excess_offset_mm(context, neck_offset_mm) + (head + trunk) * trunk_shift_mm
+    excess_mm = excess_offset_mm(context, neck_offset_mm, dropped_head_ratio)
+    lever_mm = head * excess_mm + (head + trunk) * trunk_shift_mm
     return weight_n * lever_mm / MM_PER_M
 
 

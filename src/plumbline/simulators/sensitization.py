@@ -46,14 +46,16 @@ class SensitizationModel:
     width_sd: Float[np.ndarray, " row"]
 
 
-def driven_gain_sd(model: SensitizationModel, *, days: float) -> Float[np.ndarray, " row"]:
+def driven_gain_sd(
+    model: SensitizationModel, *, days: float | Float[np.ndarray, " row"]
+) -> Float[np.ndarray, " row"]:
     """Return the gain after a drive of some days, from rest.
 
     Parameters
     ----------
     model : SensitizationModel
         Parameters.
-    days : float
+    days : float or ndarray, shape (row,)
         Length of the drive.
 
     Returns
@@ -92,10 +94,10 @@ def _integrate(
     model: SensitizationModel,
     start_sd: Float[np.ndarray, " row"],
     drive_sd: Float[np.ndarray, " row"],
-    days: float,
+    days: float | Float[np.ndarray, " row"],
 ) -> Float[np.ndarray, " row"]:
-    """Fourth-order Runge-Kutta with a fixed step."""
-    steps = max(int(np.ceil(days / STEP_DAYS)), 1)
+    """Fourth-order Runge-Kutta with a fixed step; a row stands still when its time is over."""
+    steps = np.broadcast_to(np.maximum(np.ceil(days / STEP_DAYS), 1.0), start_sd.shape)
     step = days / steps
     gain = start_sd.copy()
     feedback = SLOPE_AT_MIDDLE * model.width_sd * model.loop_gain
@@ -105,12 +107,13 @@ def _integrate(
         now = _logistic((level - model.midpoint_sd) / model.width_sd)
         return (-level + drive_sd + feedback * (now - rest)) / model.time_constant_days
 
-    for _ in range(steps):
+    for number in range(int(steps.max(initial=0.0))):
         first = slope(gain)
         second = slope(gain + step / 2 * first)
         third = slope(gain + step / 2 * second)
         fourth = slope(gain + step * third)
-        gain = gain + step * (first + 2 * second + 2 * third + fourth) / 6
+        later = gain + step * (first + 2 * second + 2 * third + fourth) / 6
+        gain = np.where(number < steps, later, gain)
     return gain
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -302,17 +304,26 @@ class TestHostileInput:
     def test_in_a_mapping_is_refused_by_name(self, mapping: dict[Any, Any], message: str) -> None:
         assert message in only_problem(mapping)
 
-    def test_a_pipe_that_nobody_fills_is_no_case(self, tmp_path: Path) -> None:
+    def test_a_pipe_that_nobody_fills_is_refused_at_once(self, tmp_path: Path) -> None:
         pipe = tmp_path / "case.yaml"
         os.mkfifo(pipe)
-        # A writer and a reader at once, so that a program that opens it anyway does not hang.
-        end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+        found: list[str] = []
+        reader = threading.Thread(target=lambda: found.append(only_problem(pipe)), daemon=True)
+        reader.start()
+        reader.join(timeout=5.0)
+        assert ["is not a regular file" in one for one in found] == [True]
+
+    def test_a_device_is_no_case(self) -> None:
+        assert "is not a regular file" in only_problem(Path("/dev/zero"))
+
+    def test_what_another_program_hands_over_is_read(self) -> None:
+        reading, writing = os.pipe()
+        os.write(writing, b"id: handed over\n")
+        os.close(writing)
         try:
-            os.write(end, b"")
-            problem = only_problem(pipe) if stat.S_ISFIFO(pipe.stat().st_mode) else ""
+            assert read_case(Path(f"/dev/fd/{reading}")).id == "handed over"
         finally:
-            os.close(end)
-        assert "is not a file" in problem
+            os.close(reading)
 
     def test_a_directory_is_no_case(self, tmp_path: Path) -> None:
         assert "is a directory" in only_problem(tmp_path)
@@ -328,11 +339,11 @@ class TestHostileInput:
         (tmp_path / "a.yaml").write_bytes(content)
         assert "is not UTF-8" in only_problem(tmp_path / "a.yaml")
 
-    def test_an_endless_file_is_not_read_to_its_end(self) -> None:
-        zero = Path("/dev/zero")
-        if not zero.exists():
-            pytest.skip("this system has no endless file")
-        assert "larger than" in only_problem(zero)
+    def test_a_huge_file_is_not_read_to_its_end(self, tmp_path: Path) -> None:
+        huge = tmp_path / "case.yaml"
+        with huge.open("wb") as file:
+            file.truncate(2**32)
+        assert "larger than" in only_problem(huge)
 
 
 PLAIN = st.one_of(

@@ -8,7 +8,7 @@ import pytest
 
 from plumbline.case import Case
 from plumbline.diagnosis.catalog import Catalog
-from plumbline.diagnosis.observe import Observed, catalog_findings, observe
+from plumbline.diagnosis.observe import Observed, observe
 from plumbline.diagnosis.values import derived_states, stated_values
 
 ReadCase = Callable[[str], Case]
@@ -24,7 +24,7 @@ def seen(observed: Observed) -> dict[str, str]:
     """Return the observed values in words."""
     return {
         finding.id: finding.values[observed.observations[finding.id]]
-        for finding in catalog_findings(observed)
+        for finding in observed.findings
     }
 
 
@@ -275,3 +275,21 @@ def test_the_safety_rules_get_the_same_states(
         "hoffmann": "present",
         "crp_raised": "present",
     }
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "labs: {crp_mg_l: 80}\nfindings: {crp_raised: absent}",
+        "labs: {crp_mg_l: 2}\nfindings: {crp_raised: present}",
+        "labs: {crp_mg_l: 80}\n"
+        "imaging: [{kind: mri, region: neck, findings: {crp_raised: absent}}]",
+        "imaging: [{kind: mri, region: neck, findings: {crp_raised: present}}]\n"
+        "findings: {crp_raised: absent}",
+    ],
+)
+def test_for_the_safety_rules_what_is_present_anywhere_is_present(
+    case: str, somebody: ReadCase, findings_catalog: Catalog
+) -> None:
+    states = derived_states(somebody(case), findings_catalog)
+    assert str(states["crp_raised"]) == "present"

@@ -28,7 +28,14 @@ def going(lower: float, none: float, higher: float, *, unsettled: bool) -> Direc
 
 @pytest.mark.parametrize(
     ("prob", "words"),
-    [(0.0, "0 %"), (0.004, "<1 %"), (0.006, "1 %"), (0.314, "31 %"), (1.0, "100 %")],
+    [
+        (0.0, "0 %"),
+        (0.004, "<1 %"),
+        (0.006, "1 %"),
+        (0.314, "31 %"),
+        (0.996, ">99 %"),
+        (1.0, "100 %"),
+    ],
 )
 def test_a_small_probability_is_never_rounded_to_nothing(prob: float, words: str) -> None:
     assert percent(prob) == words
@@ -36,9 +43,15 @@ def test_a_small_probability_is_never_rounded_to_nothing(prob: float, words: str
 
 def test_the_headline_speaks_of_a_hundred_people() -> None:
     words = headline_words(at(0.31, 0.12, 0.55), at(0.4), at(0.04), SYMPTOM_LABELS["low_back"])
-    assert words.startswith("Of 100 people with these findings, about 31 (12-55) would not have")
+    assert words.startswith("Of 100 people with these findings, about 31 (12–55) would not have")  # noqa: RUF001
     assert "before the findings it was 4." in words
-    assert "About 40 would have clearly less of it." in words
+    assert "In about 40 it would be clearly less." in words
+
+
+def test_without_findings_the_headline_speaks_of_people_like_this_one() -> None:
+    words = headline_words(at(0.04), at(0.1), at(0.04), "low-back pain", with_findings=False)
+    assert words.startswith("Of 100 people like this one, about 4 (")
+    assert "findings" not in words
 
 
 def test_the_headline_is_not_a_promise_of_treatment() -> None:
@@ -48,9 +61,9 @@ def test_the_headline_is_not_a_promise_of_treatment() -> None:
 
 def test_less_than_one_in_a_hundred_is_said_so() -> None:
     words = headline_words(at(0.002), at(0.003), at(0.001), "low-back pain")
-    assert "fewer than 1 (" in words
-    assert "it was fewer than 1." in words
-    assert "Fewer than 1 would have clearly less" in words
+    assert ", <1 (" in words
+    assert "it was <1." in words
+    assert "In <1 it would be clearly less" in words
 
 
 @pytest.mark.parametrize("value", [0.0, 0.003, 0.2, 0.99])

@@ -17,6 +17,22 @@ def test_of_nobody_nothing_is_known() -> None:
     assert known_numbers(somebody(), {}) == {}
 
 
+def test_the_longest_pain_of_the_neck_is_given_in_days() -> None:
+    complaints = [
+        {"region": "neck", "since_months": 2},
+        {"region": "neck", "side": "left", "since_months": 24},
+        {"region": "low_back", "since_months": 60},
+        {"region": "neck", "side": "right", "state": "absent"},
+    ]
+    known = known_numbers(somebody(complaints=complaints), {})
+    assert known == {"history.neck_pain_days": pytest.approx(2 * 365.25)}
+
+
+@pytest.mark.parametrize("complaint", [{"region": "neck"}, {"region": "neck", "state": "absent"}])
+def test_a_neck_without_a_stated_time_has_none(complaint: dict[str, str]) -> None:
+    assert known_numbers(somebody(complaints=[complaint]), {}) == {}
+
+
 def test_a_body_is_given_in_the_units_of_the_case() -> None:
     body = {"age_years": 61, "height_m": 1.74, "mass_kg": 82}
     known = known_numbers(somebody(person=body), {})

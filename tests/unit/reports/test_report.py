@@ -170,11 +170,13 @@ def test_what_a_case_says_is_escaped(unsettled: Assessment) -> None:
 
 def test_an_emergency_comes_first_on_the_page_for_the_person(unsettled: Assessment) -> None:
     words = words_of(pages_of(unsettled)[1])
-    assert words.index("See someone today") < words.index("The short answer")
+    assert words.index("Get help now") < words.index("The short answer")
 
 
 def test_without_an_alarm_nobody_is_sent_off_in_a_hurry(systemic: Assessment) -> None:
-    assert "See someone today" not in report(systemic)
+    page = report(systemic)
+    assert "Get help now" not in page
+    assert "within 24 hours" not in page
 
 
 def test_the_value_before_the_findings_stands_beside_the_headline(cord: Assessment) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.assessment import Assessment, Interval
+from plumbline.assessment import Assessment, Interval, of_hundred
 from plumbline.reports import wording
 
 
@@ -15,12 +15,12 @@ from plumbline.reports import wording
     [(0.0, "0"), (0.004, "<1"), (0.006, "1"), (0.314, "31"), (0.996, ">99"), (1.0, "100")],
 )
 def test_a_probability_is_rounded_to_people_of_100(probability: float, words: str) -> None:
-    assert wording.of_hundred(probability) == words
+    assert of_hundred(probability) == words
 
 
 @given(st.floats(min_value=1e-9, max_value=1 - 1e-9))
 def test_what_is_possible_is_never_called_impossible_or_certain(probability: float) -> None:
-    assert wording.of_hundred(probability) not in ("0", "100")
+    assert of_hundred(probability) not in ("0", "100")
 
 
 def test_an_interval_that_says_the_same_three_times_says_it_once() -> None:

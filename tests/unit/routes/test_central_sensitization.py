@@ -50,6 +50,20 @@ def test_the_neck_drives_less_of_it_than_everything_else() -> None:
     assert NECK.factor(here).mean() < OTHER.factor(here).mean()
 
 
+DAYS = "history.neck_pain_days"
+
+
+def test_three_days_of_neck_pain_drive_less_of_it_than_ten_years() -> None:
+    short, long = (NECK.factor(context(**{DAYS: days})) for days in (3.0, 3_652.5))
+    assert np.all(short <= long)
+    assert (short - 1).mean() < 0.75 * (long - 1).mean()
+
+
+def test_neck_pain_of_unknown_duration_drives_as_much_as_a_long_one() -> None:
+    unknown, long = context(), context(**{DAYS: 3_652.5})
+    np.testing.assert_array_equal(NECK.factor(unknown), NECK.factor(long))
+
+
 def test_back_pain_that_clearly_came_first_caps_what_the_neck_can_have_amplified() -> None:
     free, capped = (
         NECK.factor(context(**{"history.back_pain_first": first})) for first in (0.0, 1.0)

@@ -49,6 +49,14 @@ def test_a_head_angle_alone_does_next_to_nothing(source: str, angle_deg: float) 
     assert abs(mean_change(source, **known)) <= 0.03
 
 
+@pytest.mark.parametrize("angle_deg", [15.0, 20.0, 30.0, 45.0, 60.0])
+def test_a_photographed_head_that_has_not_dropped_adds_no_moment(angle_deg: float) -> None:
+    known = {"finding.neck_extensor_weakness": 0.0, "alignment.c2_c7_lordosis_deg": 15.0}
+    known |= {"alignment.craniovertebral_angle_deg": angle_deg, "alignment.t1_slope_deg": 25.0}
+    added = look(**known).person["lumbosacral_moment_added_n_m"]
+    np.testing.assert_allclose(np.median(added), 0.0, atol=1e-12)
+
+
 def test_thirty_millimeters_of_head_give_the_moment_of_two_newton_meters() -> None:
     context = look(**{"mass_kg": 85.0, "alignment.c2_c7_sva_mm": 70.0, "sex": 1.0})
     added = context.person["lumbosacral_moment_added_n_m"]

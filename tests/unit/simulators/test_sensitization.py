@@ -86,6 +86,19 @@ def test_rows_do_not_see_one_another() -> None:
     assert together[1] == driven_gain_sd(model(1.5, time_constant_days=7.0), days=30.0)[0]
 
 
+def test_each_row_stops_when_its_own_time_is_over() -> None:
+    four = model(0.9)
+    times = np.array([0.0, 2.5, 30.0, DAYS])
+    several = SensitizationModel(
+        **{name: np.repeat(getattr(four, name), times.size) for name in four.__slots__}
+    )
+    together = driven_gain_sd(several, days=times)
+    alone = [driven_gain_sd(four, days=float(days))[0] for days in times]
+    np.testing.assert_array_equal(together, alone)
+    assert together[0] == 0.0
+    assert np.all(np.diff(together) > 0.0)
+
+
 @pytest.mark.parametrize("time_constant_days", [4.0, 7.0, 28.0])
 def test_a_smaller_step_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, time_constant_days: float
