@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from benchmarks.measurement import RUNS, Measurement, median_of
 __all__ = ["Run", "commands", "run_process"]
 
 ROOT = Path(__file__).parents[1]
+LAUNCHER = Path(__file__).with_name("launch.py")
 CASE = "cases/cord_back_pain.yaml"
 PROGRAM = str(Path(sys.executable).with_name("plumbline"))
 IMPORT = (sys.executable, "-c")
@@ -58,21 +58,19 @@ def run_process(command: Sequence[str], *, keep: bool = False) -> Run:
     RuntimeError
         It did not succeed.
     """
-    with tempfile.TemporaryFile() as kept:
-        start = time.perf_counter()
-        with subprocess.Popen(command, stdout=kept, stderr=subprocess.DEVNULL, cwd=ROOT) as child:
-            _, status, usage = os.wait4(child.pid, 0)
-            wall_s = time.perf_counter() - start
-            child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}")
-        kept.seek(0)
-        output = kept.read() if keep else b""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        launcher = (sys.executable, "-I", "-S", str(LAUNCHER), str(output), *command)
+        said = subprocess.run(launcher, stdout=subprocess.PIPE, cwd=ROOT, check=True).stdout
+        written = output.read_bytes() if keep else b""
+    took = json.loads(said)
+    if took["status"] != 0:
+        raise RuntimeError(f"{' '.join(command)} ended with {took['status']}")
     return Run(
-        wall_s=wall_s,
-        processor_s=usage.ru_utime + usage.ru_stime,
-        peak_mb=_megabytes(usage.ru_maxrss),
-        output=output,
+        wall_s=took["wall_s"],
+        processor_s=took["processor_s"],
+        peak_mb=_megabytes(took["peak"]),
+        output=written,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 __all__ = ["of_hundred", "range_of_hundred"]
 
-# Below one and above ninety-nine in a hundred a rounded figure would claim certainty.
+# Below one in a hundred a rounded figure would claim that it cannot be.
 SMALLEST_SHOWN = 0.01
+# Above ninety-nine in a hundred a rounded figure would claim certainty.
 LARGEST_SHOWN = 0.99
 
 

@@ -51,6 +51,7 @@ class ShortAnswer(Section):
         """Return in words whether what was found points to the neck, and how sure that is."""
         return {
             "asked": assessment.asked.label,
+            "restricted": bool(wording.restrictions(assessment)),
             "found": _found(assessment),
             "alarm": assessment.safety.level in ALARMS,
             "soon": assessment.safety.level is SafetyLevel.SOON,

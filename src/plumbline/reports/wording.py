@@ -17,6 +17,7 @@ from plumbline.assessment import (
 
 __all__ = [
     "ABSENT_SYMPTOM",
+    "COUNTS",
     "LEVEL_WORDS",
     "NOT_A_TREATMENT_EFFECT",
     "SAFETY_ONLY",
@@ -100,7 +101,7 @@ def direction_words(effect: RouteEffect) -> str | None:
         for part in (effect.direction.lower, effect.direction.none, effect.direction.higher)
     )
     return (
-        f"lower in {lower}, the same in {none}, higher in {higher} in 100 draws of this model, "
+        f"lower in {lower}, the same in {none}, higher in {higher} of 100 draws of this model, "
         "mostly judgement"
     )
 

@@ -97,6 +97,15 @@ class TestCheck:
         assert "line 5" in result.stderr
         assert "Did you mean low_back" in result.stderr
 
+    def test_pregnancy_among_the_findings_is_sent_to_its_field(
+        self, runner: CliRunner, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "pregnant.yaml"
+        path.write_text("plumbline: 1\nid: one\nfindings: {pregnancy: present}\n", "utf-8")
+        result = runner.invoke(app, ["check", str(path)])
+        assert result.exit_code == 2
+        assert "A case states it as person.pregnant." in result.stderr
+
     @pytest.mark.parametrize("command", ["check", "assess"])
     def test_a_missing_file_is_the_input_at_fault(
         self, runner: CliRunner, tmp_path: Path, command: str
@@ -116,6 +125,10 @@ class TestFindings:
         some = json.loads(runner.invoke(app, ["findings", "--search", "HOFF", "--json"]).stdout)
         assert 0 < len(some) < len(every)
         assert all("hoff" in json.dumps(row).lower() for row in some)
+
+    def test_who_searches_pregnancy_is_told_where_it_is_stated(self, runner: CliRunner) -> None:
+        assert "person.pregnant" in runner.invoke(app, ["findings", "--search", "pregn"]).stdout
+        assert "person.pregnant" not in runner.invoke(app, ["findings", "--search", "gait"]).stdout
 
     def test_the_summary_adds_up(self, runner: CliRunner) -> None:
         every = json.loads(runner.invoke(app, ["findings", "--json"]).stdout)
@@ -162,6 +175,11 @@ class TestExplain:
         assert "joint states" in runner.invoke(app, ["explain", "--model"]).stdout
         assert runner.invoke(app, ["explain", "--graph"]).stdout.startswith("digraph")
         assert runner.invoke(app, ["explain", "--mermaid"]).stdout.startswith("flowchart")
+
+    def test_two_forms_of_the_model_at_once_are_refused(self, runner: CliRunner) -> None:
+        result = runner.invoke(app, ["explain", "--model", "--graph"])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert len(result.stderr.splitlines()) == 1
 
     def test_the_number_of_states_is_the_product_of_the_nodes(self, runner: CliRunner) -> None:
         summary = json.loads(runner.invoke(app, ["explain", "--model", "--json"]).stdout)

@@ -8,7 +8,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from plumbline.assessment import Assessment, Flag, SafetyLevel, from_json, to_json
+from plumbline.assessment import (
+    Assessment,
+    Flag,
+    Interval,
+    OutsideEvidenceNote,
+    SafetyLevel,
+    from_json,
+    to_json,
+)
+from plumbline.case import FrozenMapping
 from plumbline.errors import InputError
 from plumbline.reports import report, write_report
 
@@ -253,3 +262,108 @@ def test_a_report_that_cannot_be_written_is_the_input_at_fault(
 ) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         write_report(cord, f"{tmp_path}/missing/report.html")
+
+
+UNDER_AGE = "Under 18 years of age; the model knows adults only"
+
+
+def restricted(answer: Assessment) -> Assessment:
+    """Return an answer that tells the urgency and nothing else."""
+    return replace(
+        answer,
+        neck=None,
+        routes=FrozenMapping({}),
+        elsewhere=(),
+        unidentified=None,
+        twin=None,
+        rests_on=None,
+        outside_evidence=(OutsideEvidenceNote(finding="person", reason=UNDER_AGE),),
+        provenance=replace(answer.provenance, effective_draws=0.0),
+    )
+
+
+def test_where_only_the_urgency_is_told_no_figure_seems_to_follow(
+    nothing_known: Assessment,
+) -> None:
+    professional, person = (words_of(page) for page in pages_of(restricted(nothing_known)))
+    assert professional.count(UNDER_AGE) == 1
+    assert "Nothing is known about this person" not in professional
+    assert " draws" not in professional
+    assert "Cited:" not in professional
+    assert "In most people" not in person
+    assert re.search(r"\bOf 1,?000?\b", person) is None
+
+
+def test_the_draws_of_a_direction_are_told_only_where_it_is_unsettled(
+    unsettled: Assessment,
+) -> None:
+    routes = {
+        name: replace(
+            route, direction=route.direction and replace(route.direction, unsettled=False)
+        )
+        for name, route in unsettled.routes.items()
+    }
+    settled = replace(unsettled, routes=FrozenMapping(routes))
+    said = "of 100 draws of this model, mostly judgement"
+    assert said in words_of(pages_of(unsettled)[0])
+    assert said not in words_of(pages_of(settled)[0])
+
+
+def with_headline(answer: Assessment, *, before: float, now: float) -> Assessment:
+    """Return an answer with another headline, and with every question answered."""
+    neck = answer.neck
+    assert neck is not None
+    absent = replace(
+        neck.absent_if_healthy, value=now, low=0.0, high=1.0, bracket_low=0.0, bracket_high=1.0
+    )
+    changed = replace(
+        neck, absent_if_healthy=absent, before_findings=Interval(value=before, low=0.0, high=1.0)
+    )
+    calm = replace(answer.safety, level=SafetyLevel.NO_ALARM_FOUND, flags=(), not_assessed=())
+    return replace(answer, neck=changed, safety=calm)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "points"),
+    [(0.04, 0.31, True), (0.01, 0.09, False), (0.09, 0.13, False), (0.05, 0.1, True)],
+)
+def test_only_a_large_and_risen_answer_points_to_the_neck(
+    cord: Assessment, before: float, now: float, points: bool
+) -> None:
+    words = words_of(pages_of(with_headline(cord, before=before, now=now))[1])
+    assert ("points to the neck more than in most people" in words) is points
+
+
+def test_nothing_points_away_from_the_neck_while_a_question_is_open(cord: Assessment) -> None:
+    answered = with_headline(cord, before=0.1, now=0.02)
+    still_open = replace(
+        answered, safety=replace(answered.safety, not_assessed=cord.safety.not_assessed)
+    )
+    assert "points away from the neck" in words_of(pages_of(answered)[1])
+    assert "points away" not in words_of(pages_of(still_open)[1])
+    assert "does not say much about the neck" in words_of(pages_of(still_open)[1])
+
+
+def test_a_lesser_flag_of_the_same_findings_is_listed_in_one_line(cord: Assessment) -> None:
+    lesser = [
+        Flag(id="a", level=SafetyLevel.SOON, reason="A sign: clumsy hands", action="Examine"),
+        Flag(id="b", level=SafetyLevel.SOON, reason="A loss: lost weight", action="Weigh"),
+    ]
+    more = replace(cord, safety=replace(cord.safety, flags=(*cord.safety.flags, *lesser)))
+    words = words_of(pages_of(more)[0])
+    assert "Also, of the same findings: A sign: clumsy hands – Examine." in words  # noqa: RUF001
+    assert "soon A loss: lost weight. Weigh." in words
+
+
+def test_without_a_ranked_test_the_box_at_the_top_comes_first(
+    cord: Assessment, nothing_known: Assessment
+) -> None:
+    assert "Examine next" not in report(nothing_known)
+    assert "the box at the top asks for comes first" in report(replace(cord, next=()))
+
+
+def test_a_shorter_answer_is_set_in_larger_type(
+    cord: Assessment, no_asked_symptom: Assessment
+) -> None:
+    assert 'class="page professional dense"' in report(cord)
+    assert 'class="page professional largest"' in report(no_asked_symptom)

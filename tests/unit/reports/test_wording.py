@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.assessment import Assessment, Interval, of_hundred
+from plumbline.assessment import Assessment, Interval, NamedFinding, of_hundred
+from plumbline.diagnosis import catalog
 from plumbline.reports import wording
 
 
@@ -44,3 +47,21 @@ def test_what_was_left_out_is_counted() -> None:
 def test_only_who_has_no_findings_is_unknown(cord: Assessment, nothing_known: Assessment) -> None:
     assert wording.knows_nothing(nothing_known)
     assert not wording.knows_nothing(cord)
+
+
+def test_a_count_is_not_listed_beside_what_it_counts(cord: Assessment) -> None:
+    names = ("myelopathy_cluster", "hoffmann", "upper_limb_four_signs", "lasegue")
+    missing = tuple(NamedFinding(finding=name, label=name) for name in names)
+    asked = replace(cord, inputs=replace(cord.inputs, missing=missing, unknown=()))
+    assert wording.not_known(asked) == ["hoffmann", "lasegue"]
+    alone = replace(cord, inputs=replace(cord.inputs, missing=missing[:1], unknown=()))
+    assert wording.not_known(alone) == ["myelopathy_cluster"]
+
+
+def test_the_counts_are_those_of_the_catalog() -> None:
+    tract = catalog().long_tract
+    assert tract is not None
+    assert {
+        tract.cluster: set(tract.signs),
+        tract.upper_limb: set(tract.upper_limb_signs),
+    } == wording.COUNTS
