@@ -46,7 +46,10 @@ RANK_MISSES = {
     "image leave axial spondyloarthritis at about 0.13, and the denied neck pain counts against it",
     ("noci-02", "first"): "rank 5: an amplifier comes behind the sources that it amplifies",
     ("lumb-11", "first"): "rank 10: pain after lifting at 65 leaves a fracture rare until imaged",
-    ("sys-07", "first"): "rank 3: before the second blood test nothing sets it above common sources",
+    (
+        "sys-07",
+        "first",
+    ): "rank 3: before the second blood test, behind common sources",
     ("lumb-06", "tests"): "rank 2, behind the root that the cyst presses",
     ("mimic-10", "first"): "rank 12: infection is rare, and known psoriatic arthritis comes first",
     ("mimic-10", "tests"): "rank 9: the first image, without contrast, showed no infection",

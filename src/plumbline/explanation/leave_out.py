@@ -16,7 +16,7 @@ from plumbline.inference.sampling import with_quantities
 __all__ = ["LeftOut", "leave_out"]
 
 # Enough for a shift to within about a percentage point; common draws make differences sharper.
-FEW_DRAWS = 16
+FEW_DRAWS = 24
 MECHANISMS_SEE = ("alignment.", "motion.", "exposure.", "history.", "finding.")
 """Beginnings of the covariates that are findings or measures."""
 
@@ -81,36 +81,36 @@ def _without_measures(
     threads: int | None,
 ) -> dict[str, Float[np.ndarray, " owner"]]:
     """Return the shares without each measure, and without each finding that only mechanisms see."""
-    covariates = _seen_by_mechanisms(posterior)
-    if not covariates:
+    clues = _seen_by_mechanisms(posterior)
+    if not clues:
         return {}
-    rows = np.tile(picked, len(covariates))
+    rows = np.tile(picked, len(clues))
     unknown: dict[str, Bool[np.ndarray, " new"]] = {}
-    for number, name in enumerate(covariates):
-        hidden = np.repeat(np.arange(len(covariates)) == number, len(picked))
-        spread = f"{name}.sd"
-        unknown |= {n: hidden for n in (name, spread) if n in posterior.question.covariates}
+    for number, covariates in enumerate(clues.values()):
+        hidden = np.repeat(np.arange(len(clues)) == number, len(picked))
+        unknown |= dict.fromkeys(covariates, hidden)
     solution = infer_unknowing(posterior, rows, unknown, threads=threads).solution
-    shape = (len(covariates), len(picked))
+    shape = (len(clues), len(picked))
     shares = solution.share.reshape(*shape, -1)
     ratio = solution.evidence_prob.reshape(shape) / whole
-    return {
-        name.split(".", 1)[1]: np.average(shares[n], axis=0, weights=ratio[n])
-        for n, name in enumerate(covariates)
-    }
+    return {name: np.average(shares[n], axis=0, weights=ratio[n]) for n, name in enumerate(clues)}
 
 
-def _seen_by_mechanisms(posterior: Posterior) -> list[str]:
-    """Return measures, and findings that have no likelihood of their own here."""
+def _seen_by_mechanisms(posterior: Posterior) -> dict[str, list[str]]:
+    """Return measures, and findings without a likelihood here, with their covariates.
+
+    The two sides of a measure are one clue, so that a mirrored person gets the same answer.
+    """
     spoken = {f"finding.{finding.id}" for finding in posterior.question.findings}
-    return [
-        name
-        for name in posterior.question.covariates
-        if name.startswith(MECHANISMS_SEE)
-        and not name.endswith(".sd")
-        and name not in spoken
-        and _is_looked_at(posterior, name)
-    ]
+    clues: dict[str, list[str]] = {}
+    for name in sorted(posterior.question.covariates):
+        measure = name.removesuffix(".sd")
+        if not name.startswith(MECHANISMS_SEE) or measure in spoken:
+            continue
+        if _is_looked_at(posterior, measure):
+            clue = measure.split(".", 1)[1].replace("_left", "").replace("_right", "")
+            clues.setdefault(clue, []).append(name)
+    return clues
 
 
 def _is_looked_at(posterior: Posterior, covariate: str) -> bool:
