@@ -46,7 +46,7 @@ docs: setup-dev ## Build the documentation into docs/_build/html
 	@echo "docs: docs/_build/html/index.html"
 
 bench: setup-bench ## Run the benchmarks
-	$(BIN)/python -m pytest benchmarks -p no:randomly
+	$(BIN)/python -m benchmarks
 
 lock: setup-run ## Resolve requirements/*.txt anew
 	sh scripts/lock.sh
