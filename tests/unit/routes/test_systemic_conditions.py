@@ -51,7 +51,7 @@ def test_axial_spondyloarthritis_is_rare_in_everybody_and_common_in_rheumatology
         for setting in ("general_population", "primary_care", "rheumatology")
     )
     assert everywhere < 0.02
-    assert everywhere <= practice < clinic
+    assert practice < everywhere < clinic  # in a clinic the pain, not yet seen here, raises it
     assert clinic > 5 * practice
 
 
