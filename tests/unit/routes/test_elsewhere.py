@@ -41,9 +41,7 @@ def test_serious_causes_are_those_that_findings_know() -> None:
     assert ("none", *SERIOUS_CAUSES) == CAUSE_STATES["serious"]
 
 
-def test_a_serious_cause_is_rarer_before_the_pain_than_the_published_part_of_those_in_pain() -> (
-    None
-):
+def test_a_serious_cause_is_rarer_before_the_pain_than_published_given_it() -> None:
     (serious,) = FRAGMENTS["serious_causes"].causes
     here = context("serious_causes")
     total = sum(onset(here).mean() for onset in serious.onset.values())
