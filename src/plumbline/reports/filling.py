@@ -19,7 +19,7 @@ from plumbline.evidence.packaged import packaged_yaml
 
 __all__ = ["Sentence", "filled", "sentence", "sentences", "texts"]
 
-PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_.]+)\|([a-z_]+)\}")
+SLOT = re.compile(r"\{([A-Za-z0-9_.]+)\|([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def filled(text: str) -> str:
     EvidenceError
         An unknown fact, a fact of another kind, or an unknown form.
     """
-    return PLACEHOLDER.sub(lambda match: _figure(match[1], match[2]), " ".join(text.split()))
+    return SLOT.sub(lambda match: _figure(match[1], match[2]), " ".join(text.split()))
 
 
 def sentence(entry: str | Mapping[str, Any]) -> Sentence:
@@ -51,7 +51,7 @@ def sentence(entry: str | Mapping[str, Any]) -> Sentence:
         The text; a mapping adds facts that are leaned on without being printed.
     """
     says, leaned_on = (entry, ()) if isinstance(entry, str) else (entry["says"], entry["facts"])
-    ids = tuple(dict.fromkeys([*(match[0] for match in PLACEHOLDER.findall(says)), *leaned_on]))
+    ids = tuple(dict.fromkeys([*(match[0] for match in SLOT.findall(says)), *leaned_on]))
     sources = tuple(source.id for source in citations(ids))
     return Sentence(text=filled(says), facts=ids, sources=sources)
 
