@@ -9,11 +9,11 @@ from plumbline.causal import Compiled, Context, Hazard, Model, compile_model, fi
 from plumbline.causal.prior_states import mean_gain
 from plumbline.inference.sampling import with_quantities
 from plumbline.routes import SETTINGS
+from plumbline.routes.parameters import REFERENCE_AGE_YEARS
 
 __all__ = ["FROM_NOW_DAYS", "gain_model", "reference_gain"]
 
 REFERENCE_SETTING = SETTINGS.index("general_population")
-REFERENCE_AGE_YEARS = 50.0  # ours: the age at which every age factor is one
 FROM_NOW_DAYS = 90.0  # only what remains from now depends on it, never the gain itself
 NO_PAIN = "no pain"
 

@@ -10,10 +10,12 @@ from plumbline.causal import Context, Term
 from plumbline.evidence import Estimate, judged
 
 __all__ = [
+    "REFERENCE_AGE_YEARS",
     "SETTINGS",
     "age_factor",
     "attributable_hazard",
     "by_setting",
+    "drawn",
     "pick",
     "scaled_by_frailty",
 ]
@@ -51,6 +53,11 @@ def age_factor(context: Context, slope: str) -> Float[np.ndarray, " row"]:
     """
     decades = (context.age_years - REFERENCE_AGE_YEARS) / YEARS_PER_DECADE
     return np.where(np.isnan(decades), 1.0, np.exp(context[slope] * np.nan_to_num(decades)))
+
+
+def drawn(parameter: str) -> Term:
+    """Return the term that is a parameter's drawn value."""
+    return lambda context: context[parameter]
 
 
 def scaled_by_frailty() -> dict[str, tuple[Term, ...]]:

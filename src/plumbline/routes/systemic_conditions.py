@@ -7,7 +7,7 @@ from typing import ClassVar, final
 from plumbline.causal import Cause, Fragment, Hazard, Term
 from plumbline.evidence import judged
 from plumbline.routes.load import SYMPTOMS
-from plumbline.routes.parameters import age_factor, by_setting, pick
+from plumbline.routes.parameters import age_factor, by_setting, drawn, pick
 from plumbline.routes.route import Kind, Route
 
 __all__ = ["SystemicConditions"]
@@ -78,7 +78,7 @@ class SystemicConditions(Route):
                 Hazard(
                     symptom=symptom,
                     owner=self.id,
-                    rate=_plain(f"inflammatory.{disease}.rate.{symptom}"),
+                    rate=drawn(f"inflammatory.{disease}.rate.{symptom}"),
                     when={"inflammatory_disease": (disease,)},
                 )
                 for disease in DISEASES
@@ -86,7 +86,7 @@ class SystemicConditions(Route):
             Hazard(
                 symptom=symptom,
                 owner=self.id,
-                rate=_plain(f"degeneration.rate.{symptom}"),
+                rate=drawn(f"degeneration.rate.{symptom}"),
                 when={"generalized_degeneration": ("present",)},
             ),
         )
@@ -94,7 +94,3 @@ class SystemicConditions(Route):
 
 def _aged(prefix: str) -> Term:
     return lambda context: pick(context, f"{prefix}.onset") * age_factor(context, f"age.{prefix}")
-
-
-def _plain(parameter: str) -> Term:
-    return lambda context: context[parameter]

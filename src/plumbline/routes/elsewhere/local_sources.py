@@ -5,7 +5,7 @@ from __future__ import annotations
 from plumbline.causal import Cause, Fragment, Hazard, Link, Term
 from plumbline.evidence import Estimate, judged
 from plumbline.routes.load import SYMPTOMS, rate_id
-from plumbline.routes.parameters import age_factor, by_setting, pick, scaled_by_frailty
+from plumbline.routes.parameters import age_factor, by_setting, drawn, pick, scaled_by_frailty
 
 __all__ = ["LOCAL_SOURCES", "UNIDENTIFIED", "local_sources"]
 
@@ -42,7 +42,7 @@ def local_sources() -> Fragment:
             Link(
                 child=source,
                 parents={"generalized_degeneration": ("present",)},
-                hazard=_plain(f"local.{source}.from_degeneration"),
+                hazard=drawn(f"local.{source}.from_degeneration"),
             )
             for source in WORN
         ),
@@ -81,7 +81,7 @@ def _hazards(symptom: str) -> tuple[Hazard, ...]:
             Hazard(
                 symptom=symptom,
                 owner=source,
-                rate=_plain(rate_id(source, symptom)),
+                rate=drawn(rate_id(source, symptom)),
                 when={source: ("present",)},
             )
             for source in LOCAL_SOURCES
@@ -93,7 +93,3 @@ def _onset(source: str) -> Term:
     return lambda context: (
         pick(context, f"local.{source}.onset") * age_factor(context, f"age.{source}")
     )
-
-
-def _plain(parameter: str) -> Term:
-    return lambda context: context[parameter]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plumbline.causal import Cause, Fragment, Hazard, Term
 from plumbline.evidence import judged
 from plumbline.routes.load import SYMPTOMS
-from plumbline.routes.parameters import age_factor, by_setting, pick
+from plumbline.routes.parameters import age_factor, by_setting, drawn, pick
 
 __all__ = ["SERIOUS_CAUSES", "serious_causes"]
 
@@ -37,7 +37,7 @@ def serious_causes() -> Fragment:
             Hazard(
                 symptom=symptom,
                 owner=state,
-                rate=_plain(f"serious.{state}.rate.{symptom}"),
+                rate=drawn(f"serious.{state}.rate.{symptom}"),
                 when={"serious": (state,)},
             )
             for symptom in SYMPTOMS
@@ -64,7 +64,3 @@ def _onset(state: str) -> Term:
         * context[f"serious.{state}.part"]
         * age_factor(context, f"age.serious.{state}")
     )
-
-
-def _plain(parameter: str) -> Term:
-    return lambda context: context[parameter]
