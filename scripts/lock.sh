@@ -17,9 +17,9 @@ resolve() {
         --universal --python-version 3.11 --fork-strategy fewest \
         --generate-hashes --no-annotate --no-header --no-emit-index-url
 }
-resolve bench --group dev --group bench
-resolve dev --group dev --constraint requirements/bench.txt
-resolve run --group build --constraint requirements/bench.txt
+resolve bench --all-extras --group dev --group bench
+resolve dev --all-extras --group dev --constraint requirements/bench.txt
+resolve run --all-extras --group build --constraint requirements/bench.txt
 
 if grep -n -e '://' -e '^--' requirements/*.txt; then
     echo "lock: an address got into a requirement file" >&2
