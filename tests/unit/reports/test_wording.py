@@ -15,7 +15,16 @@ from plumbline.reports import wording
 
 @pytest.mark.parametrize(
     ("probability", "words"),
-    [(0.0, "0"), (0.004, "<1"), (0.006, "1"), (0.314, "31"), (0.996, ">99"), (1.0, "100")],
+    [
+        (0.0, "0"),
+        (0.004, "<1"),
+        (0.005, "<1"),
+        (0.006, "1"),
+        (0.314, "31"),
+        (0.995, ">99"),
+        (0.996, ">99"),
+        (1.0, "100"),
+    ],
 )
 def test_a_probability_is_rounded_to_people_of_100(probability: float, words: str) -> None:
     assert of_hundred(probability) == words
