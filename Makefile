@@ -12,7 +12,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --randomly-seed=$(ORDER_SEED)
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS VIRTUAL_ENV CONDA_PREFIX MYPYPATH PYTEST_ADDOPTS
 
-.PHONY: help assess test test-full lint types layers tests tests-full docs bench lock changelog clean setup-run setup-dev setup-bench
+.PHONY: help assess test test-full lint types layers tests tests-full docs bench lock changelog clean setup-run setup-dev setup-bench setup-opensim
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -37,9 +37,10 @@ layers: setup-dev
 tests: setup-dev
 	$(PYTEST)
 
-tests-full: setup-bench
+tests-full: setup-bench setup-opensim
 	$(PYTEST) --slow --junitxml=build/test-full.xml
 	$(BIN)/python scripts/validation_table.py build/test-full.xml docs/validation_full.md
+	$(BIN)/python scripts/opensim_parity.py build/test-full.xml docs/opensim_parity.md
 
 docs: setup-dev ## Build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs docs/_build/html
@@ -55,7 +56,7 @@ changelog: setup-run ## Move the fragments of changelog.d/ into CHANGELOG.md
 	$(BIN)/python scripts/changelog.py
 
 clean: ## Remove everything that was made, .venv too
-	rm -rf .venv build dist docs/_build docs/_generated docs/jupyter_execute report.html .coverage
+	rm -rf .venv .venv-opensim build dist docs/_build docs/_generated docs/jupyter_execute report.html .coverage
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks .nox .cache
 	find src tests benchmarks docs scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -67,3 +68,6 @@ setup-dev:
 
 setup-bench:
 	@sh scripts/setup.sh bench
+
+setup-opensim: setup-run
+	@sh scripts/setup_opensim.sh

@@ -45,3 +45,11 @@ def bench(session: nox.Session) -> None:
     """Run the benchmarks."""
     _install(session, "bench")
     session.run("python", "-m", "benchmarks")
+
+
+@nox.session
+def opensim(session: nox.Session) -> None:
+    """Compare the spine model with OpenSim, which gets an environment of its own."""
+    _install(session, "dev")
+    session.run("make", "setup-opensim", external=True)
+    session.run("pytest", "--slow", "tests/opensim", *session.posargs)

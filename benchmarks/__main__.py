@@ -7,25 +7,29 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.advice import advice
 from benchmarks.cohort import cohort
 from benchmarks.kernel import kernel
 from benchmarks.machine import load_average, machine, versions
 from benchmarks.measurement import Measurement, read_budgets
 from benchmarks.peers import peers
 from benchmarks.processes import commands
+from benchmarks.spine import spine
 from benchmarks.table import page, rows, text_table
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-GROUPS = ("commands", "kernel", "peers", "cohort")
+GROUPS = ("commands", "advice", "kernel", "peers", "cohort", "spine")
 
 
 def measured(only: list[str], *, full: bool) -> list[Measurement]:
     """Return what the chosen groups measured, in the order of the groups."""
     groups: dict[str, Callable[[], list[Measurement]]] = {
         "commands": commands,
+        "advice": advice,
         "kernel": kernel,
         "peers": peers,
         "cohort": lambda: cohort(full=full),
+        "spine": spine,
     }
     found: list[Measurement] = []
     for name in only:

@@ -10,6 +10,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import generate  # noqa: E402  found beside this file
+import generate_findings  # noqa: E402  likewise
+import generate_spine  # noqa: E402  likewise
 
 project = "Plumbline"
 author = "The Plumbline authors"
@@ -34,3 +36,5 @@ html_show_sphinx = False
 html_copy_source = False
 
 generate.main(HERE / "_generated")
+generate_findings.main(HERE / "_generated")
+generate_spine.main(HERE / "_generated")

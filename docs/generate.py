@@ -13,6 +13,7 @@ from pathlib import Path
 
 from plumbline import evidence
 from plumbline.evidence import Fact, Judgement, Source
+from plumbline.reports import general_answer, general_markdown
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>$|~#])")
 
@@ -149,4 +150,5 @@ def main(target: Path) -> None:
             stale.unlink()
     for name, content in pages.items():
         write_if_changed(target / "evidence" / name, content)
+    write_if_changed(target / "explain.txt", general_markdown(general_answer()))
     write_if_changed(target / "evidence_overview.txt", overview(topics, len(sources)))

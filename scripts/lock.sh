@@ -21,6 +21,11 @@ resolve bench --all-extras --group dev --group bench
 resolve dev --all-extras --group dev --constraint requirements/bench.txt
 resolve run --all-extras --group build --constraint requirements/bench.txt
 
+# OpenSim has an environment of its own, so that its versions bind nothing else.
+"$uv" pip compile --group opensim --output-file requirements/opensim.txt --quiet --upgrade \
+    --universal --python-version 3.11 --fork-strategy fewest \
+    --generate-hashes --no-annotate --no-header --no-emit-index-url
+
 if grep -n -e '://' -e '^--' requirements/*.txt; then
     echo "lock: an address got into a requirement file" >&2
     exit 1

@@ -12,7 +12,7 @@ MARK = "  ..."
 
 
 def shortened(answer: str) -> str:
-    """Return the level, the headline, the chart, and what the answer rests on.
+    """Return the level, the headline, the chart, what is next, and what the answer rests on.
 
     Parameters
     ----------

@@ -6,6 +6,7 @@ The tree::
     ├── InputError            the input is at fault: exit status 2
     │   ├── CaseError         a case file, with all of its problems
     │   ├── AssessmentError   a stored assessment, with all of its problems
+    │   ├── SpineInputError   a person that no spine can be built for, with all problems
     │   └── UnknownNameError  a name on the command line that does not exist
     ├── EvidenceError         the evidence base is used or written wrongly
     ├── ModelError            the assembled causal model is impossible
@@ -34,6 +35,7 @@ __all__ = [
     "PlumblineError",
     "PlumblineWarning",
     "Problem",
+    "SpineInputError",
     "UnknownNameError",
     "did_you_mean",
 ]
@@ -87,11 +89,23 @@ class AssessmentError(InputError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class SpineInputError(InputError):
+    """No spine can be built for a person; carries every problem that was found, at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
 class UnknownNameError(InputError):
     """A name that does not exist was asked for."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {kind} {name!r}.{did_you_mean(name, known)}")
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], *, meant: Iterable[str] = ()
+    ) -> None:
+        words = " or ".join(meant)
+        hint = f" Did you mean {words}?" if words else did_you_mean(name, known)
+        super().__init__(f"unknown {kind} {name!r}.{hint}")
 
 
 class EvidenceError(PlumblineError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, final
 
@@ -36,8 +36,20 @@ from plumbline.explanation import (
     causes_elsewhere,
     explain,
 )
+from plumbline.explanation.intervals import interval
+from plumbline.explanation.preview import Preview
 from plumbline.explanation.provenance import cited_in, provenance_of, seed_of
 from plumbline.explanation.recording import inputs_of, summary_of
+from plumbline.explanation.visits import compare
+from plumbline.explanation.what_if import Withheld, trials, withheld_from
+from plumbline.explanation.what_next import (
+    PICKED_DRAWS,
+    Draws,
+    NextStep,
+    listed,
+    step_for,
+    weigh,
+)
 from plumbline.inference import (
     AssembledModel,
     Posterior,
@@ -49,12 +61,23 @@ from plumbline.inference import (
 )
 from plumbline.inference.infer import prepare
 
-__all__ = ["DRAWS", "ModelSummary", "assess", "explain_model", "read_case", "vocabulary"]
+__all__ = [
+    "DRAWS",
+    "ModelSummary",
+    "assess",
+    "explain_model",
+    "preview",
+    "read_case",
+    "since",
+    "vocabulary",
+    "what_next",
+]
 
 # "Clearly less" and the bracket walk through every state; a quarter of the draws suffices.
 BOUNDS_EVERY = 4
 
 BEFORE_DRAWS = 250  # the value before the findings has no weights that could degenerate
+PREVIEW_SEED = 0  # one for all turns, so that a figure moves by what was answered and not by chance
 DRAWS = 1000  # an interval then moves by about a percentage point between seeds
 
 
@@ -96,8 +119,94 @@ def assess(case: Case, *, draws: int = DRAWS, threads: int | None = None) -> Ass
         return _without_attribution(case, seen, model, elsewhere=elsewhere, draws=draws)
     posterior = infer(model, question, threads=threads, bounds_every=BOUNDS_EVERY)
     before = infer(model, question.before_findings(BEFORE_DRAWS), threads=threads, bounds_every=0)
-    explanation = explain(model, posterior, before, seen.labels, threads=threads)
+    explanation = explain(
+        model, posterior, before, seen.labels, withheld=seen.withheld, threads=threads
+    )
     return _with_attribution(case, seen, model, posterior, explanation)
+
+
+def what_next(
+    case: Case,
+    *,
+    draws: int = DRAWS,
+    skip: Collection[str] = (),
+    picked: int = PICKED_DRAWS,
+) -> NextStep:
+    """Return what to ask and test next in one person, without the rest of an assessment.
+
+    Parameters
+    ----------
+    case, draws
+        As for :func:`assess`.
+    skip : collection of str
+        Findings that cannot be found out, for whatever reason.
+    picked : int
+        Draws, taken in proportion to their weight, over which the worth is averaged.
+    """
+    seen = _look(case)
+    if not _is_attributed(case, seen):
+        return _step(case, seen, None, skip=skip)
+    model = assembled()
+    question = _question(case, seen, model, draws)
+    return _step(case, seen, weigh(model, question), skip=skip, picked=picked)
+
+
+def preview(case: Case, *, draws: int, skip: Collection[str] = ()) -> Preview:
+    """Return in short how a person stands: urgency, a first figure, and what to ask next.
+
+    Parameters
+    ----------
+    case : Case
+        From :func:`read_case`.
+    draws : int
+        Number of parameter draws; 0 looks at the urgency only.
+    skip : collection of str
+        Findings that were asked for already.
+    """
+    seen = _look(case)
+    if not draws:
+        return Preview(safety=seen.safety, restricted=seen.restricted)
+    posterior = absent = None
+    if _is_attributed(case, seen):
+        model = assembled()
+        question = _question(case, seen, model, draws, seed=PREVIEW_SEED)
+        posterior = infer(model, question, bounds_every=0)
+        absent = interval(posterior.solution.absent_never, posterior.weights)
+    return Preview(
+        safety=seen.safety,
+        restricted=seen.restricted,
+        absent_if_healthy=absent,
+        draws=draws,
+        next=_step(case, seen, posterior, skip=skip, seed=PREVIEW_SEED),
+    )
+
+
+def _is_attributed(case: Case, seen: _Seen) -> bool:
+    """Return whether the pain is there, or at least not missing among stated complaints."""
+    if seen.restricted or seen.present is False:
+        return False
+    return seen.present is True or not case.complaints
+
+
+def _step(
+    case: Case,
+    seen: _Seen,
+    draws: Draws | None,
+    *,
+    skip: Collection[str] = (),
+    picked: int = PICKED_DRAWS,
+    seed: int | None = None,
+) -> NextStep:
+    return step_for(
+        case,
+        seen.safety,
+        seen.observed,
+        draws,
+        seed=seed_of(case) if seed is None else seed,
+        restricted=seen.restricted,
+        skip=skip,
+        picked=picked,
+    )
 
 
 @final
@@ -110,6 +219,7 @@ class _Seen:
     labels: Mapping[str, str]
     safety: Safety
     avoid: tuple[Avoid, ...]
+    withheld: Mapping[Withheld, str]
     restricted: tuple[str, ...]
     present: bool | None
 
@@ -127,12 +237,15 @@ def _look(case: Case) -> _Seen:
         labels=labels,
         safety=safety,
         avoid=avoid(case, safety, derived=signs),
+        withheld=withheld_from(case, safety, derived=signs),
         restricted=safety_only(case, derived=signs),
         present=None if felt is FindingState.UNKNOWN else felt is FindingState.PRESENT,
     )
 
 
-def _question(case: Case, seen: _Seen, model: AssembledModel, draws: int) -> Question:
+def _question(
+    case: Case, seen: _Seen, model: AssembledModel, draws: int, *, seed: int | None = None
+) -> Question:
     return question_of_draws(
         model,
         symptom=str(case.ask),
@@ -140,7 +253,7 @@ def _question(case: Case, seen: _Seen, model: AssembledModel, draws: int) -> Que
         observed=seen.observed.observations,
         known=known_numbers(case, seen.stated),
         draws=draws,
-        seed=seed_of(case),
+        seed=seed_of(case) if seed is None else seed,
     )
 
 
@@ -165,17 +278,26 @@ def _common(
         "case_summary": summary_of(case, seen.observed, seen.labels),
         "safety": seen.safety,
         "avoid": seen.avoid,
-        "next": (),
-        "what_if": (),
+        "next": listed(_step(case, seen, posterior)),
         "outside_evidence": tuple(
+            OutsideEvidenceNote(finding=one.finding, reason=one.reason)
+            for one in seen.observed.contradictions
+        )
+        + tuple(
             OutsideEvidenceNote(finding=one.finding, reason=one.reason)
             for one in seen.observed.outside_evidence
         )
         + tuple(OutsideEvidenceNote(finding="person", reason=one) for one in seen.restricted),
         "inputs": inputs_of(case, seen.observed, catalog()),
-        "cited": cited_in(model, posterior),
+        "cited": cited_in(model, posterior, _also_cited(seen)),
         "provenance": provenance_of(case, model, posterior, seed=seed_of(case), draws=draws),
     }
+
+
+def _also_cited(seen: _Seen) -> list[str]:
+    """Return the facts behind what to avoid and behind what trials say."""
+    cited = [name for one in seen.avoid for name in one.sources]
+    return cited + [name for one in trials() for name in one.facts]
 
 
 def _without_attribution(
@@ -190,6 +312,7 @@ def _without_attribution(
         twin=None,
         conflict=None,
         rests_on=None,
+        what_if=(),
     )
 
 
@@ -205,7 +328,13 @@ def _with_attribution(
         twin=explanation.twin,
         conflict=explanation.conflict,
         rests_on=explanation.rests_on,
+        what_if=explanation.what_if,
     )
+
+
+def since(earlier: Assessment, now: Assessment) -> Assessment:
+    """Return an answer that also says what has changed since an earlier one of the same person."""
+    return replace(now, changes=compare(earlier, now))
 
 
 @final

@@ -328,3 +328,20 @@ def one_threshold_per_term(network: Network, symptom: str) -> dict[str, np.ndarr
         "absent_never": gone,
         **{key: np.array(value) for key, value in answers.items()},
     }
+
+
+def one_threshold_treated(network: Network, symptom: str, given: frozenset[str]) -> float:
+    """Return how much more often the pain is absent once some terms are treated."""
+    worlds, model = enumerate_worlds(network, symptom), network.model
+    rates, factors = worlds.rates.copy(), worlds.factors.copy()
+    for term, hazard in enumerate(h for h in model.hazards if h.symptom == symptom):
+        if hazard.treatment in given:
+            rates[:, term] *= number(hazard.remains) if hazard.remains is not None else 0.0
+    for term, gain in enumerate(model.gains):
+        if gain.treatment in given:
+            factors[:, term] **= number(gain.remains) if gain.remains is not None else 0.0
+    base = network.base_gain
+    hazard = base * worlds.factors.prod(axis=1) * worlds.rates.sum(axis=1)
+    later = base * factors.prod(axis=1) * rates.sum(axis=1)
+    pain = worlds.weight @ -np.expm1(-hazard)
+    return float(worlds.weight @ (np.exp(-later) - np.exp(-hazard)) / pain)

@@ -16,6 +16,7 @@ from plumbline.assessment.basis import (
     Provenance,
     RestsOn,
 )
+from plumbline.assessment.changes import Change, Changes, Course
 from plumbline.assessment.checking import check_assessment
 from plumbline.assessment.counting import of_hundred, range_of_hundred
 from plumbline.assessment.effects import (
@@ -50,8 +51,11 @@ __all__ = [
     "Because",
     "BracketedInterval",
     "CaseSummary",
+    "Change",
+    "Changes",
     "Citation",
     "Conflict",
+    "Course",
     "Direction",
     "Elsewhere",
     "Flag",

@@ -27,6 +27,14 @@ class NextTest:
         Its cost, in the same unit.
     stable : bool
         False where its place in the list depends on the judgements of the utility table.
+    available : bool
+        Whether it can be had where the person is seen.
+    findings : tuple of str
+        What is to be found out: one finding, or the members of a bundle.
+    changes : tuple of str
+        What would be done otherwise than now, by outcome.
+    red_flag : bool
+        Whether it is a red-flag question, which comes first whatever it is worth.
     """
 
     test: str
@@ -36,18 +44,23 @@ class NextTest:
     settles: tuple[str, ...]
     cost: float
     stable: bool
+    available: bool = True
+    findings: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    red_flag: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
-    """The expected change if the neck were treated from now on.
+    """The expected change if something were treated from now on.
 
     Attributes
     ----------
     id, label : str
         The treatment by id and in words.
     effect : Interval or None
-        Probability that the pain is gone; None where it is suppressed.
+        Net probability that the pain is gone, negative where the treatment would more often bring
+        it about; None where it is suppressed.
     after_days : float
         When, in days from now.
     trial_evidence, grade : str
@@ -56,6 +69,15 @@ class WhatIf:
         True where it must not be shown for this person.
     reason : str or None
         Why it is suppressed.
+    sources : tuple of str
+        Facts that the trial evidence rests on, by id.
+    statement : str
+        The effect in words; empty where it is suppressed.
+    all_or_nothing : bool
+        Whether some are helped nearly completely and the rest not at all: the effect is then the
+        number of those, and never a part of everybody's pain.
+    limited_by : str
+        Why no more is shown than trials allow; empty where nothing limits the effect.
     """
 
     id: str
@@ -66,6 +88,10 @@ class WhatIf:
     grade: str
     suppressed: bool
     reason: str | None
+    sources: tuple[str, ...] = ()
+    statement: str = ""
+    all_or_nothing: bool = False
+    limited_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from plumbline.assessment.basis import (
     Provenance,
     RestsOn,
 )
+from plumbline.assessment.changes import Changes
 from plumbline.assessment.effects import Elsewhere, Interval, Neck, RouteEffect
 from plumbline.assessment.inputs import CaseSummary, Inputs
 from plumbline.assessment.safety import Avoid, Safety
@@ -91,6 +92,8 @@ class Assessment:
         The sources that were used.
     provenance : Provenance
         Program, data, seed.
+    changes : Changes or None
+        What is different from an earlier visit; None where there is none to compare with.
     """
 
     id: str
@@ -113,3 +116,4 @@ class Assessment:
     provenance: Provenance
     plumbline: int = ASSESSMENT_FORMAT
     notice: str = NOTICE
+    changes: Changes | None = None

@@ -76,7 +76,19 @@ class Safety:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Avoid:
-    """What must not be done until the alarm is settled, and why."""
+    """What must not be done until the alarm is settled, and why.
+
+    Attributes
+    ----------
+    action, reason : str
+        What to leave alone, and why.
+    sources : tuple of str
+        Facts that it rests on, by id.
+    reading : str
+        How we get from the facts to the advice, where it is not a literal copy.
+    """
 
     action: str
     reason: str
+    sources: tuple[str, ...] = ()
+    reading: str = ""

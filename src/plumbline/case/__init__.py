@@ -17,6 +17,7 @@ from plumbline.case.case import (
     Sided,
     Treatment,
 )
+from plumbline.case.editing import CaseDocument, Edit
 from plumbline.case.frozen_mapping import FrozenMapping
 from plumbline.case.landmark_set import Facing, LandmarkFrame, LandmarkSet
 from plumbline.case.mirroring import mirror
@@ -30,14 +31,21 @@ from plumbline.case.vocabulary import (
     Vocabulary,
     base_vocabulary,
 )
-from plumbline.case.writing import case_to_mapping, write_case, write_text_atomically
+from plumbline.case.writing import (
+    case_to_mapping,
+    write_bytes_atomically,
+    write_case,
+    write_text_atomically,
+)
 
 __all__ = [
     "CASE_FORMAT",
     "Alignment",
     "AskedSymptom",
     "Case",
+    "CaseDocument",
     "Complaint",
+    "Edit",
     "Facing",
     "FindingState",
     "FindingTerm",
@@ -62,6 +70,7 @@ __all__ = [
     "case_to_mapping",
     "mirror",
     "read_case",
+    "write_bytes_atomically",
     "write_case",
     "write_text_atomically",
 ]

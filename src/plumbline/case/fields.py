@@ -19,7 +19,8 @@ from plumbline.case.document import (
     plain_scalar,
     shortened,
 )
-from plumbline.case.vocabulary import QuantityTerm, Term, Vocabulary, known_spellings, plain_form
+from plumbline.case.spelling import Spellings, plain_form
+from plumbline.case.vocabulary import QuantityTerm, Term, Vocabulary
 from plumbline.errors import did_you_mean
 
 __all__ = ["Fields"]
@@ -48,7 +49,7 @@ class Fields:
         self.vocabulary = vocabulary
         self.problems = problems
         self.resolved: list[Resolution] = []
-        self._spellings: dict[int, dict[str, str]] = {}
+        self._spellings: dict[int, Spellings] = {}
 
     def refuse(self, node: Node, place: str, message: str) -> None:
         """Note a problem with a node."""
@@ -94,7 +95,7 @@ class Fields:
             line = table.key_lines.get(key) if table is not None else None
             identifier = self._known(key, terms)
             if identifier is None:
-                self._refuse_key(table, place, key, tuple(terms), "name")
+                self._refuse_name(place, key, terms, line)
             elif identifier in seen:
                 message = f"says {identifier!r} a second time; keep one of them."
                 self.problems.add(here, message, line)
@@ -120,8 +121,8 @@ class Fields:
             return None
         identifier = self._known(scalar.shown, terms)
         if identifier is None:
-            allowed = self._allowed(scalar.shown, tuple(terms))
-            self.refuse(scalar, place, f"unknown name {shortened(scalar.shown)}.{allowed}")
+            hint = self._hint(scalar.shown, terms)
+            self.refuse(scalar, place, f"unknown name {shortened(scalar.shown)}.{hint}")
             return None
         self._note(place, scalar.shown, identifier)
         return identifier
@@ -223,9 +224,24 @@ class Fields:
     def _known(self, written: str, terms: Mapping[str, Term]) -> str | None:
         if written in terms:
             return written
+        meant = self._spellings_of(terms).meant(written)
+        return meant[0] if len(meant) == 1 else None
+
+    def _spellings_of(self, terms: Mapping[str, Term]) -> Spellings:
         if id(terms) not in self._spellings:
-            self._spellings[id(terms)] = known_spellings(terms)
-        return self._spellings[id(terms)].get(plain_form(written))
+            self._spellings[id(terms)] = self.vocabulary.spellings(terms)
+        return self._spellings[id(terms)]
+
+    def _hint(self, written: str, terms: Mapping[str, Term]) -> str:
+        """Return what may have been meant, from every spelling that is known."""
+        spellings = self._spellings_of(terms)
+        meant = spellings.meant(written)
+        if meant:
+            return f" It may mean {' or '.join(meant)}; write the one that is meant."
+        close = spellings.close(written)
+        if close:
+            return f" Did you mean {' or '.join(close)}?"
+        return self._allowed(written, tuple(terms))
 
     def _note(self, place: str, written: str, meant: str) -> None:
         if written != meant:
@@ -235,10 +251,15 @@ class Fields:
         self, table: Table | None, place: str, key: str, known: Sequence[str], what: str
     ) -> None:
         line = table.key_lines.get(key) if table is not None else None
-        place_of_it = STATED_ELSEWHERE.get(plain_form(key)) if what == "name" else None
-        hint = f" A case states it as {place_of_it}." if place_of_it else self._allowed(key, known)
-        message = f"unknown {what} {shortened(key)}.{hint}"
+        message = f"unknown {what} {shortened(key)}.{self._allowed(key, known)}"
         self.problems.add(place, message, line)
+
+    def _refuse_name(
+        self, place: str, key: str, terms: Mapping[str, Term], line: int | None
+    ) -> None:
+        elsewhere = STATED_ELSEWHERE.get(plain_form(key))
+        hint = f" A case states it as {elsewhere}." if elsewhere else self._hint(key, terms)
+        self.problems.add(place, f"unknown name {shortened(key)}.{hint}", line)
 
     def _allowed(self, written: str, known: Sequence[str]) -> str:
         hint = did_you_mean(plain_form(written), known)

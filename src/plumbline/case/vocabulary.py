@@ -7,16 +7,26 @@ to the catalog of a higher layer, which hands them in with :meth:`Vocabulary.wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from plumbline.case.frozen_mapping import FrozenMapping
+from plumbline.case.spelling import Spellings, plain_form
 from plumbline.evidence.packaged import packaged_yaml
 
-__all__ = ["FindingTerm", "NameTerm", "QuantityTerm", "ValueKind", "Vocabulary", "base_vocabulary"]
+__all__ = [
+    "FindingTerm",
+    "NameTerm",
+    "QuantityTerm",
+    "ValueKind",
+    "Vocabulary",
+    "base_vocabulary",
+    "known_spellings",
+    "plain_form",
+]
 
 
 class ValueKind(StrEnum):
@@ -112,6 +122,7 @@ class FindingTerm:
 
 
 Term = NameTerm | QuantityTerm | FindingTerm
+AmbiguousWords = FrozenMapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,24 +137,45 @@ class Vocabulary:
         Numbers by section: ``person``, ``complaint``, ``score``, ``lab``, ``motion`` ...
     findings : mapping of str to FindingTerm, or None
         The catalog; where it is None, ids of findings are checked for their form only.
+    ambiguous : mapping of str to mapping of str to tuple of str
+        By kind of name (``finding``, ``region`` ...): words that may mean several names.
     """
 
     names: FrozenMapping[str, FrozenMapping[str, NameTerm]]
     quantities: FrozenMapping[str, FrozenMapping[str, QuantityTerm]]
     findings: FrozenMapping[str, FindingTerm] | None = None
+    ambiguous: FrozenMapping[str, AmbiguousWords] = field(default_factory=FrozenMapping)
 
-    def with_findings(self, findings: Iterable[FindingTerm]) -> Vocabulary:
-        """Return the same vocabulary with this catalog of findings."""
-        return replace(self, findings=FrozenMapping((term.id, term) for term in findings))
+    def with_findings(
+        self,
+        findings: Iterable[FindingTerm],
+        ambiguous: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Vocabulary:
+        """Return the same vocabulary with this catalog of findings.
+
+        Parameters
+        ----------
+        findings : iterable of FindingTerm
+            The catalog.
+        ambiguous : mapping of str to tuple of str, optional
+            Words that may mean several findings.
+        """
+        return replace(
+            self,
+            findings=FrozenMapping((term.id, term) for term in findings),
+            ambiguous=FrozenMapping({**self.ambiguous, "finding": FrozenMapping(ambiguous or {})}),
+        )
+
+    def spellings(self, terms: Mapping[str, Term]) -> Spellings:
+        """Return the spellings of some terms of this vocabulary."""
+        kinds: dict[str, Mapping[str, Term]] = {**self.names, "finding": self.findings or {}}
+        kind = next((kind for kind, known in kinds.items() if known is terms), None)
+        words = self.ambiguous.get(kind) if kind is not None else None
+        return Spellings(terms, words, labels=kind is not None)
 
     def group_of(self, region: str) -> str:
         """Return the wider region (``low_back``, ``neck``, ...) to which a region belongs."""
         return self.names["region"][region].group
-
-
-def plain_form(written: str) -> str:
-    """Return a name in the form in which names are compared: lower case, underscores."""
-    return "_".join(written.lower().replace("-", " ").replace("_", " ").split())
 
 
 def known_spellings(terms: Mapping[str, Term]) -> dict[str, str]:
@@ -169,6 +201,10 @@ def base_vocabulary() -> Vocabulary:
                 FrozenMapping((name, _quantity_term(name, entry)) for name, entry in terms.items()),
             )
             for section, terms in content["quantities"].items()
+        ),
+        ambiguous=FrozenMapping(
+            (kind, FrozenMapping((word, tuple(ids)) for word, ids in words.items()))
+            for kind, words in content.get("ambiguous", {}).items()
         ),
     )
 

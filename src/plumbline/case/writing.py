@@ -15,7 +15,14 @@ from plumbline.case.document import plain_scalar
 from plumbline.case.plain import plain_fields
 from plumbline.errors import InputError
 
-__all__ = ["case_to_mapping", "write_case", "write_text_atomically"]
+__all__ = [
+    "case_text",
+    "case_to_mapping",
+    "text_in_quotes",
+    "write_bytes_atomically",
+    "write_case",
+    "write_text_atomically",
+]
 
 # Lines are never folded: a folded text is hard to read and to compare.
 UNFOLDED = 1_000_000
@@ -43,15 +50,24 @@ def write_case(case: Case, path: str | Path) -> None:
     InputError
         The file cannot be written.
     """
+    write_text_atomically(path, case_text(case, as_json=Path(path).suffix.lower() == ".json"))
+
+
+def case_text(case: Case, *, as_json: bool = False) -> str:
+    """Return a case as the text of a YAML or JSON file."""
     content = case_to_mapping(case)
-    if Path(path).suffix.lower() == ".json":
-        text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    else:
-        # The dumper is a safe one; the name of the function does not say so.
-        text = yaml.dump(
-            content, Dumper=_CaseDumper, sort_keys=False, allow_unicode=True, width=UNFOLDED
-        )
-    write_text_atomically(path, text)
+    if as_json:
+        return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    # The dumper is a safe one; the name of the function does not say so.
+    text: str = yaml.dump(
+        content, Dumper=_CaseDumper, sort_keys=False, allow_unicode=True, width=UNFOLDED
+    )
+    return text
+
+
+def text_in_quotes(text: str) -> str:
+    """Return a text as YAML wants it in one line: in quotes unless it is a plain name."""
+    return text if _is_plain(text) else json.dumps(text, ensure_ascii=False)
 
 
 def write_text_atomically(path: str | Path, text: str) -> None:
@@ -62,12 +78,27 @@ def write_text_atomically(path: str | Path, text: str) -> None:
     InputError
         The file cannot be written.
     """
+    try:
+        content = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(f"{path}: cannot be written: {error.reason}.") from error
+    write_bytes_atomically(path, content)
+
+
+def write_bytes_atomically(path: str | Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, and never a part of it.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name[:64]}.{secrets.token_hex(8)}")
     try:
         try:
-            with beside.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with beside.open("xb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(target)
@@ -100,8 +131,12 @@ class _CaseDumper(yaml.SafeDumper):
 
 
 def _text_node(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    is_plain = text.isascii() and text.replace("_", "a").isalnum() and plain_scalar(text) == text
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain else '"')
+    style = None if _is_plain(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.replace("_", "a").isalnum() and plain_scalar(text) == text
 
 
 _CaseDumper.add_representer(str, _text_node)

@@ -4,7 +4,7 @@ from plumbline.causal.context import Context, Term, Uncertain
 from plumbline.causal.fragment import Fragment, Model, assemble
 from plumbline.causal.layout import Compiled, compile_model
 from plumbline.causal.partition import MOST_STATES, Partition, partition
-from plumbline.causal.solve import Solution, solve
+from plumbline.causal.solve import Solution, solve, solve_treatments
 from plumbline.causal.tables import Observations, Tables, fill
 from plumbline.causal.variables import Cause, Finding, Gain, Hazard, Link, Quantity
 
@@ -31,4 +31,5 @@ __all__ = [
     "fill",
     "partition",
     "solve",
+    "solve_treatments",
 ]

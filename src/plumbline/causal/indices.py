@@ -24,8 +24,9 @@ from plumbline.causal.conditional import is_open
 from plumbline.causal.distinct import distinct_rows
 from plumbline.causal.fragment import Model
 from plumbline.causal.plans import LeafPlan, PartPlan, Plans, Selector, rate_numbers
+from plumbline.causal.scenarios import REMAINS
 
-__all__ = ["Indices", "build_indices", "marginal_offsets"]
+__all__ = ["Indices", "build_indices", "is_treated", "levels_used", "marginal_offsets"]
 
 # Shares are polynomials in t of a degree below the number of hazards and gains in one state;
 # sixteen nodes are exact for up to 32 of these, and the error stays tiny beyond.
@@ -64,6 +65,8 @@ class Indices(NamedTuple):
     slot_mask: Int[np.ndarray, " slot"]
     rate_owner: Int[np.ndarray, " rate"]
     rate_neck: Bool[np.ndarray, " rate"]
+    rate_treated: Bool[np.ndarray, " rate"]
+    level_used: Int[np.ndarray, " level"]
     gain_owner: Int[np.ndarray, " gain"]
     level_never: Int[np.ndarray, " mask"]
     scenario_level: Int[np.ndarray, "scenario mask"]
@@ -95,6 +98,8 @@ def build_indices(model: Model, plans: Plans) -> Indices:
         **_quadrature(len(plans.gains)),
         "rate_owner": plans.rate_owner,
         "rate_neck": plans.rate_neck,
+        "rate_treated": is_treated(plans.scenarios.rate),
+        "level_used": levels_used(plans.scenarios.level),
         "gain_owner": np.array([plans.owners.index(g.owner) for g in plans.gains], dtype=np.int64),
         "level_never": plans.scenarios.level_never,
         "scenario_level": plans.scenarios.level,
@@ -149,6 +154,16 @@ def _leaves(
         "piece_state": pieces[:, 0],
         "piece_rate": pieces[:, 1],
     }
+
+
+def is_treated(rate: Int[np.ndarray, "scenario rate"]) -> Bool[np.ndarray, " rate"]:
+    """Return which rates are only as far as they remain in some scenario."""
+    return np.any(rate == REMAINS, axis=0)
+
+
+def levels_used(level: Int[np.ndarray, "scenario mask"]) -> Int[np.ndarray, " level"]:
+    """Return the gain levels that any scenario looks at, the gain as it is among them."""
+    return np.union1d(level, np.arange(level.shape[1]))
 
 
 def marginal_offsets(model: Model, causes: tuple[str, ...]) -> list[int]:

@@ -25,15 +25,13 @@ Array = np.ndarray
 @njit(cache=True, nogil=True)
 @no_type_check
 def _decay(ix: Indices, row: Tables, keep: Array, left: Array) -> None:
-    """Fill ``exp(-gain * rate)`` for every level of the gain, and what remains of neck terms."""
-    masks = left.shape[1]
+    """Fill ``exp(-gain * rate)`` for every level that is used, and likewise what remains."""
     for r in range(keep.shape[0]):
-        for m in range(keep.shape[1]):
+        for i in range(ix.level_used.shape[0]):
+            m = ix.level_used[i]
             keep[r, m] = np.exp(-row.level[m] * row.rate[r])
-        for m in range(masks):
-            left[r, m] = 1.0
-            if ix.rate_neck[r]:
-                left[r, m] = np.exp(-row.level[masks + m] * row.rate[r] * row.remains[r])
+            if ix.rate_treated[r] and m < left.shape[1]:
+                left[r, m] = np.exp(-row.level[m] * row.rate[r] * row.remains[r])
 
 
 @njit(cache=True, nogil=True)
@@ -46,7 +44,7 @@ def _scenario_factor(ix: Indices, keep: Array, left: Array, out: Array) -> None:
                 if mode == OFF:
                     out[m, r, s] = 1.0
                 elif mode == REMAINS:
-                    out[m, r, s] = left[r, m]
+                    out[m, r, s] = left[r, ix.scenario_level[s, m]]
                 elif mode == FULL:
                     out[m, r, s] = keep[r, m]
                 else:
@@ -301,24 +299,9 @@ def _leaf_states(
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _solve_row(ix: Indices, row: Tables, out: Outputs) -> None:
-    masks, columns = ix.level_never.shape[0], ix.scenario_rate.shape[0]
-    rates, classes = row.rate.shape[0], ix.class_leaf.shape[0]
-    slots = ix.slot_class.shape[0]
-    keep, left = np.empty((rates, row.level.shape[0])), np.empty((rates, masks))
-    _decay(ix, row, keep, left)
-    branch = np.empty(ix.sign.shape[0])
-    _weigh(ix, row.factor, branch, out.pattern)
-    in_scenario, leaf_scenario = np.empty((masks, rates, columns)), np.empty((slots, columns))
-    _scenario_factor(ix, keep, left, in_scenario)
-    product = np.empty(columns)
-    for i in range(slots):
-        factor = in_scenario[ix.slot_mask[i]]
-        _sum_leaf(ix, row.leaf, factor, ix.slot_class[i], leaf_scenario[i], product)
-    unit, seen = np.empty(ix.pattern_class.shape[0]), np.zeros((slots, 2))
-    _add_scenarios(ix, out.pattern, in_scenario, leaf_scenario, unit, seen, out.total)
-    _add_marginals(ix, branch, unit, out.marginal)
-    _leaf_states(ix, row.leaf, keep, leaf_scenario, seen, out.leaf)
+def _attribute(ix: Indices, row: Tables, keep: Array, out: Outputs) -> None:
+    """Add the shares by Owen's quadrature."""
+    masks, rates, classes = ix.level_never.shape[0], row.rate.shape[0], ix.class_leaf.shape[0]
     columns = masks * ix.nodes.shape[0]
     in_owen, leaf_owen = np.empty((rates, columns)), np.empty((classes, columns))
     _owen_factor(ix, keep, masks, in_owen)
@@ -333,8 +316,34 @@ def _solve_row(ix: Indices, row: Tables, out: Outputs) -> None:
 
 @njit(cache=True, nogil=True)
 @no_type_check
+def _solve_row(ix: Indices, row: Tables, out: Outputs) -> None:
+    masks, columns = ix.level_never.shape[0], ix.scenario_rate.shape[0]
+    rates, slots = row.rate.shape[0], ix.slot_class.shape[0]
+    keep, left = np.empty((rates, row.level.shape[0])), np.empty((rates, masks * masks))
+    _decay(ix, row, keep, left)
+    branch = np.empty(ix.sign.shape[0])
+    _weigh(ix, row.factor, branch, out.pattern)
+    in_scenario, leaf_scenario = np.empty((masks, rates, columns)), np.empty((slots, columns))
+    _scenario_factor(ix, keep, left, in_scenario)
+    product = np.empty(columns)
+    for i in range(slots):
+        factor = in_scenario[ix.slot_mask[i]]
+        _sum_leaf(ix, row.leaf, factor, ix.slot_class[i], leaf_scenario[i], product)
+    unit, seen = np.empty(ix.pattern_class.shape[0]), np.zeros((slots, 2))
+    _add_scenarios(ix, out.pattern, in_scenario, leaf_scenario, unit, seen, out.total)
+    if out.share.shape[0] > 0:
+        _add_marginals(ix, branch, unit, out.marginal)
+        _leaf_states(ix, row.leaf, keep, leaf_scenario, seen, out.leaf)
+        _attribute(ix, row, keep, out)
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
 def solve_rows(ix: Indices, tables: Tables, outputs: Outputs) -> None:
-    """Solve every row and add its sums to ``outputs``, which hold zeros."""
+    """Solve every row and add its sums to ``outputs``, which hold zeros.
+
+    Without room for a share only the scenarios are summed: no posterior, no attribution.
+    """
     for i in range(tables.factor.shape[0]):
         row = Tables(
             tables.factor[i], tables.leaf[i], tables.rate[i], tables.remains[i], tables.level[i]

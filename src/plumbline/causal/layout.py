@@ -146,6 +146,7 @@ class _Builder:
             parts=parts,
             rate_neck=neck,
             rate_owner=rate_owner,
+            rate_treatment=self._rate_treatment(terms, parts),
             scenarios=questions,
         )
         return Compiled(
@@ -251,3 +252,13 @@ class _Builder:
             size = len(plan.selector.combinations)
             owner[plan.first_rate : plan.first_rate + size] = owners.index(plan.hazard.owner)
         return owner
+
+    def _rate_treatment(
+        self, terms: tuple[TermPlan, ...], parts: tuple[PartPlan, ...]
+    ) -> tuple[str | None, ...]:
+        named: list[str | None] = [None] * len(self.rate_neck)
+        plans: tuple[TermPlan | PartPlan, ...] = (*terms, *parts)
+        for plan in plans:
+            size = len(plan.selector.combinations)
+            named[plan.first_rate : plan.first_rate + size] = [plan.hazard.treatment] * size
+        return tuple(named)

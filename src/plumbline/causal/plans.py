@@ -92,6 +92,8 @@ class Plans:
         Plans.
     rate_neck, rate_owner : ndarray, shape (rate,)
         Whether a rate is gone once the neck is healthy; to whom it is credited.
+    rate_treatment : tuple of (str or None)
+        What takes a rate away from now on.
     scenarios : Scenarios
         The questions.
     """
@@ -106,6 +108,7 @@ class Plans:
     parts: tuple[PartPlan, ...]
     rate_neck: Bool[np.ndarray, " rate"]
     rate_owner: Int[np.ndarray, " rate"]
+    rate_treatment: tuple[str | None, ...]
     scenarios: Scenarios
 
 

@@ -6,7 +6,7 @@ looked up as a state of its own; the kernel must agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import final
@@ -22,7 +22,7 @@ from plumbline.causal.solve import Solution
 from plumbline.causal.tables import Observations, observed_likelihood
 from plumbline.causal.variables import Finding, Gain, Gate, Hazard
 
-__all__ = ["reference_solution"]
+__all__ = ["reference_solution", "reference_treatments"]
 
 NODES = 40  # so many that the integral is exact for any model that can be enumerated
 
@@ -107,6 +107,46 @@ def reference_solution(
         bracket_high=high / pain,
         states=_marginals(model, posterior),
     )
+
+
+def reference_treatments(
+    model: Model,
+    symptom: str,
+    findings: tuple[Finding, ...],
+    context: Context,
+    observations: Observations,
+    base_gain: Float[np.ndarray, " row"] | float,
+    treatments: Sequence[frozenset[str]],
+) -> Float[np.ndarray, "row treatment"]:
+    """Return what treating from now on would change, by enumeration.
+
+    Parameters
+    ----------
+    model, symptom, findings, context, observations, base_gain
+        As for :func:`reference_solution`.
+    treatments : sequence of frozenset of str
+        As for :func:`plumbline.causal.solve_treatments`.
+
+    Returns
+    -------
+    ndarray, shape (row, treatment)
+        Net probability that the pain would be absent.
+    """
+    hazards = tuple(h for h in model.hazards if h.symptom == symptom)
+    joint = _joint(model, hazards, findings, context, observations, base_gain)
+    now = np.exp(-joint.hazard)
+    pain = _total(joint, 1.0 - now)
+    answers = []
+    for given in treatments:
+        rates, factors = joint.rates.copy(), joint.factors.copy()
+        for number, hazard in enumerate(hazards):
+            if hazard.treatment in given:
+                rates[number] *= _left(hazard, context)
+        for number, gain in enumerate(model.gains):
+            if gain.treatment in given:
+                factors[number] **= _left(gain, context)
+        answers.append(_total(joint, np.exp(-joint.left(rates, factors)) - now) / pain)
+    return np.stack(answers, axis=1)
 
 
 def _total(joint: _Joint, value: Float[np.ndarray, "row state"]) -> Float[np.ndarray, " row"]:
@@ -215,10 +255,7 @@ def _rates(
     full = base[:, None] * _look_up(model, scale, axes, states)
     now = full * _opens(model, hazard.when, states)
     never = np.zeros_like(now) if hazard.neck else full * _opens(model, hazard.when, twin)
-    left = np.zeros(context.rows)
-    if hazard.remains is not None:
-        left = evaluate(hazard.remains, context, f"what remains of {hazard.owner}")
-    return np.stack([now, never, never + left[:, None] * (now - never)])
+    return np.stack([now, never, never + _left(hazard, context) * (now - never)])
 
 
 def _factors(
@@ -232,10 +269,14 @@ def _factors(
     full = evaluate(gain.factor, context, f"the gain of {gain.owner}")[:, None]
     now = np.where(_opens(model, gain.when, states), full, 1.0)
     never = np.ones_like(now) if gain.neck else np.where(_opens(model, gain.when, twin), full, 1.0)
-    left = np.zeros(context.rows)
-    if gain.remains is not None:
-        left = evaluate(gain.remains, context, f"what remains of {gain.owner}")
-    return np.stack([now, never, never * (now / never) ** left[:, None]])
+    return np.stack([now, never, never * (now / never) ** _left(gain, context)])
+
+
+def _left(term: Hazard | Gain, context: Context) -> Float[np.ndarray, "row 1"]:
+    """Return what is left of a term once it is treated."""
+    if term.remains is None:
+        return np.zeros((context.rows, 1))
+    return evaluate(term.remains, context, f"what remains of {term.owner}")[:, None]
 
 
 def _alone(

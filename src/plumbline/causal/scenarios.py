@@ -3,8 +3,9 @@
 A scenario is a coalition of players that is switched off, or an intervention. In each, every rate
 is off (0), on (1), partly left (2) or on at the full gain whatever the level (3), and the gain
 stands on one of several levels. With G gains and M = 2**G masks of acting gains the levels are:
-``mask``, ``M + mask`` (neck gains as far as they remain ``from_now``), and, for the j-th owner of
-gains, ``(2 + j) * M + mask`` (the part of the gain that this owner alone adds).
+``treated * M + mask`` (the gains in the mask ``treated`` as far as they remain from now on; zero:
+the gain as it is), and, for the j-th owner of gains, ``(M + j) * M + mask`` (the part of the gain
+that this owner alone adds).
 """
 
 from __future__ import annotations
@@ -16,10 +17,22 @@ from typing import TypeVar, final
 import numpy as np
 from jaxtyping import Bool, Int
 
-__all__ = ["FACTUAL", "FROM_NOW", "NEVER", "NOTHING", "Scenarios", "gain_owners", "scenarios"]
+__all__ = [
+    "FACTUAL",
+    "FROM_NOW",
+    "NEVER",
+    "NOTHING",
+    "Scenarios",
+    "gain_owners",
+    "scenarios",
+    "treatment_scenarios",
+]
 
 NOTHING, FACTUAL, NEVER, FROM_NOW = 0, 1, 2, 3
-"""Numbers of the scenarios of every model: no hazard, as it is, and the two interventions."""
+"""Numbers of the scenarios of every model: no hazard, as it is, and the two interventions.
+
+The first two are those of a set of treatments too.
+"""
 
 Owner = TypeVar("Owner", int, str)
 
@@ -37,7 +50,7 @@ class Scenarios:
     Attributes
     ----------
     rate : ndarray, shape (scenario, rate)
-        0 off, 1 on, 2 as far as it remains ``from_now``, 3 on at the full gain.
+        0 off, 1 on, 2 as far as it remains from now on, 3 on at the full gain.
     level : ndarray, shape (scenario, mask)
         Gain level by the mask of acting gains.
     level_never : ndarray, shape (mask,)
@@ -80,8 +93,7 @@ def scenarios(
     rate[FACTUAL] = ON
     rate[NEVER] = np.where(rate_neck, OFF, ON)
     level[NEVER] = never
-    rate[FROM_NOW] = np.where(rate_neck, REMAINS, ON)
-    level[FROM_NOW] = len(masks) + masks
+    rate[FROM_NOW], level[FROM_NOW] = _treated(rate_neck, gain_neck)
     sole = FIXED + np.arange(players)
     involved = sole + players
     amplifiers = gain_owners(gain_owner.tolist())
@@ -92,7 +104,7 @@ def scenarios(
         level[sole[player]] = masks & ~bits
         if owner in amplifiers:
             rate[involved[player]] = np.where(rate_owner == owner, FULL, ON)
-            level[involved[player]] = (2 + amplifiers.index(owner)) * len(masks) + masks
+            level[involved[player]] = (len(masks) + amplifiers.index(owner)) * len(masks) + masks
     return Scenarios(
         rate=rate,
         level=level,
@@ -101,3 +113,32 @@ def scenarios(
         sole=sole,
         involved=involved,
     )
+
+
+def treatment_scenarios(
+    rate: Bool[np.ndarray, "treatment rate"], gain: Bool[np.ndarray, "treatment gain"]
+) -> tuple[Int[np.ndarray, "scenario rate"], Int[np.ndarray, "scenario mask"]]:
+    """Return the rate and level tables of ``NOTHING``, ``FACTUAL``, and then every treatment.
+
+    Parameters
+    ----------
+    rate : ndarray, shape (treatment, rate)
+        Which rates each of them treats.
+    gain : ndarray, shape (treatment, gain)
+        Which gains each of them treats.
+    """
+    untreated = np.zeros(rate.shape[1], dtype=bool), np.zeros(gain.shape[1], dtype=bool)
+    rows = [_treated(*untreated)] * 2
+    rows += [_treated(rates, gains) for rates, gains in zip(rate, gain, strict=True)]
+    rates, levels = np.stack([row[0] for row in rows]), np.stack([row[1] for row in rows])
+    rates[NOTHING] = OFF
+    return rates, levels
+
+
+def _treated(
+    rate: Bool[np.ndarray, " rate"], gain: Bool[np.ndarray, " gain"]
+) -> tuple[Int[np.ndarray, " rate"], Int[np.ndarray, " mask"]]:
+    """Return one row of both tables: some rates and gains are as far as they remain."""
+    masks = np.arange(2 ** len(gain))
+    bits = sum(1 << j for j in np.flatnonzero(gain).tolist())
+    return np.where(rate, REMAINS, ON), bits * len(masks) + masks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import final
@@ -10,13 +11,19 @@ from typing import final
 import numpy as np
 from jaxtyping import Float
 
-from plumbline.causal.indices import marginal_offsets
+from plumbline.causal.indices import Indices, is_treated, levels_used, marginal_offsets
 from plumbline.causal.layout import Compiled
-from plumbline.causal.scenarios import FACTUAL, FROM_NOW, NEVER, NOTHING
+from plumbline.causal.scenarios import (
+    FACTUAL,
+    FROM_NOW,
+    NEVER,
+    NOTHING,
+    treatment_scenarios,
+)
 from plumbline.causal.tables import Outputs, Tables
 from plumbline.errors import ModelError
 
-__all__ = ["Solution", "solve"]
+__all__ = ["Solution", "solve", "solve_treatments"]
 
 BOUNDS = 3  # clearly less, bracket low, bracket high
 ROWS_PER_TASK = 64  # long enough to hide the cost of a task, short enough to keep every thread busy
@@ -99,19 +106,101 @@ def solve(
     bounds = np.full((rows, BOUNDS), np.nan)
     wanted = np.arange(0, rows, bounds_every) if bounds_every else np.zeros(0, dtype=np.int64)
     bounds[wanted] = 0.0
+    _share_out(rows, threads, lambda some: _solve_some(compiled, tables, outputs, bounds, some))
+    return _name(compiled, outputs, bounds)
+
+
+def solve_treatments(
+    compiled: Compiled,
+    tables: Tables,
+    treatments: Sequence[frozenset[str]],
+    *,
+    threads: int | None = None,
+) -> Float[np.ndarray, "row treatment"]:
+    """Return what treating from now on would change, given the findings and the pain, exactly.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The layout.
+    tables : Tables
+        Numbers of every row.
+    treatments : sequence of frozenset of str
+        Each a set of treatments that are given together, by the names that hazards and gains
+        carry; what carries none of these names stays as it is.
+    threads : int or None
+        Size of the pool; the answer does not depend on it.
+
+    Returns
+    -------
+    ndarray, shape (row, treatment)
+        Net probability that the pain would be absent; negative where what is treated relieves.
+
+    Raises
+    ------
+    ModelError
+        If what was observed is impossible under the model in some row.
+    """
+    indices = _treating(compiled, treatments)
+    rows = len(tables.factor)
+    total = np.zeros((rows, len(indices.scenario_rate)))
+
+    def work(some: slice) -> None:
+        from plumbline.causal.kernel import solve_rows
+
+        picked = Tables(*[table[some] for table in tables])
+        here = len(picked.factor)
+        pattern = np.zeros((here, len(indices.pattern_class)))
+        unasked = Outputs(
+            total=total[some],
+            share=np.zeros((here, 0)),
+            marginal=np.zeros((here, 0)),
+            leaf=np.zeros((here, 0, 0)),
+            pattern=pattern,
+        )
+        solve_rows(indices, picked, unasked)
+
+    _share_out(rows, threads, work)
+    pain = _pain(total)
+    untreated = total[:, FACTUAL, None]
+    return (total[:, 2:] - untreated) / pain[:, None]
+
+
+def _treating(compiled: Compiled, treatments: Sequence[frozenset[str]]) -> Indices:
+    """Return the indices with the treatments for scenarios."""
+    plans = compiled.plans
+    of_rate = [[name in given for name in plans.rate_treatment] for given in treatments]
+    of_gain = [[gain.treatment in given for gain in plans.gains] for given in treatments]
+    rate, level = treatment_scenarios(
+        np.array(of_rate, dtype=bool).reshape(len(treatments), -1),
+        np.array(of_gain, dtype=bool).reshape(len(treatments), -1),
+    )
+    return compiled.indices._replace(
+        scenario_rate=rate,
+        scenario_level=level,
+        rate_treated=is_treated(rate),
+        level_used=levels_used(level),
+    )
+
+
+def _share_out(rows: int, threads: int | None, work: Callable[[slice], None]) -> None:
+    """Give every piece of the rows to a thread of a small pool."""
     workers = threads if threads is not None else (os.cpu_count() or 1)
-    starts = range(0, rows, ROWS_PER_TASK)
-
-    def work(first: int) -> None:
-        _solve_some(compiled, tables, outputs, bounds, slice(first, first + ROWS_PER_TASK))
-
-    if workers <= 1 or len(starts) <= 1:
-        for start in starts:
-            work(start)
+    pieces = [slice(start, start + ROWS_PER_TASK) for start in range(0, rows, ROWS_PER_TASK)]
+    if workers <= 1 or len(pieces) <= 1:
+        for piece in pieces:
+            work(piece)
     else:
         with ThreadPoolExecutor(max_workers=workers) as pool:
-            list(pool.map(work, starts))
-    return _name(compiled, outputs, bounds)
+            list(pool.map(work, pieces))
+
+
+def _pain(total: Float[np.ndarray, "row scenario"]) -> Float[np.ndarray, " row"]:
+    """Return P(findings and pain)."""
+    pain = total[:, NOTHING] - total[:, FACTUAL]
+    if np.any(~(pain > 0)):
+        raise ModelError("what was observed is impossible under the model")
+    return pain
 
 
 def _solve_some(
@@ -139,9 +228,7 @@ def _solve_some(
 def _name(compiled: Compiled, outputs: Outputs, bounds: Float[np.ndarray, "row bound"]) -> Solution:
     total = outputs.total
     nothing, factual = total[:, NOTHING], total[:, FACTUAL]
-    z = nothing - factual
-    if np.any(~(z > 0)):
-        raise ModelError("what was observed is impossible under the model")
+    z = _pain(total)
     per = z[:, None]
     plan = compiled.plans.scenarios
     return Solution(

@@ -225,9 +225,12 @@ def _levels(
     if any(np.any(f <= 0) for f in factors):
         raise ModelError("a gain factor is not positive")
     base = np.broadcast_to(np.asarray(base_gain, dtype=np.float64), (context.rows,))
-    left = [f ** _left(compiled, gain, context) for f, gain in zip(factors, gains, strict=True)]
+    left = [f ** _left(gain, context) for f, gain in zip(factors, gains, strict=True)]
     now = _products(base, factors)
-    blocks = [now, _products(base, left)]
+    blocks = [
+        _products(base, [left[j] if treated >> j & 1 else f for j, f in enumerate(factors)])
+        for treated in range(2 ** len(gains))
+    ]
     for owner in gain_owners([gain.owner for gain in gains]):
         others = [
             np.ones_like(f) if gain.owner == owner else f
@@ -247,10 +250,8 @@ def _products(
     return levels
 
 
-def _left(compiled: Compiled, gain: Gain, context: Context) -> Float[np.ndarray, " row"]:
-    """Return the exponent that is left of a gain ``from_now``: one unless it is the neck's."""
-    if not compiled.model.is_neck_gain(gain):
-        return np.ones(context.rows)
+def _left(gain: Gain, context: Context) -> Float[np.ndarray, " row"]:
+    """Return the exponent that is left of a gain once it is treated."""
     if gain.remains is None:
         return np.zeros(context.rows)
     return evaluate(gain.remains, context, f"what remains of {gain.owner}")

@@ -127,7 +127,9 @@ class Hazard:
     neck : bool
         Gone when the neck has never been ill. A term gated on a neck state is so in any case.
     remains : Term or None
-        Fraction of a neck term that is left under ``from_now``; None: nothing is left.
+        Fraction of the term that is left once it is treated ``from_now``; None: nothing is left.
+    treatment : str or None
+        What takes it away from now on, by name; None: no treatment that the model knows.
     """
 
     symptom: str
@@ -137,6 +139,7 @@ class Hazard:
     scaled_by: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     neck: bool = False
     remains: Term | None = None
+    treatment: str | None = None
 
 
 @final
@@ -155,7 +158,10 @@ class Gain:
     neck : bool
         Gone when the neck has never been ill.
     remains : Term or None
-        Exponent in [0, 1] that is left of the factor under ``from_now``; None: nothing.
+        Exponent in [0, 1] that is left of the factor once it is treated ``from_now``; None:
+        nothing.
+    treatment : str or None
+        What takes it away from now on, by name; None: no treatment that the model knows.
     """
 
     owner: str
@@ -163,6 +169,7 @@ class Gain:
     when: Gate = field(default_factory=dict)
     neck: bool = False
     remains: Term | None = None
+    treatment: str | None = None
 
 
 @final

@@ -9,7 +9,7 @@ from plumbline.case import Case, FindingState
 from plumbline.diagnosis.red_flags import AvoidRule, RedFlagRules, red_flag_rules
 from plumbline.diagnosis.red_flags_conditions import Signs, fulfilled_by, signs_of
 
-__all__ = ["avoid", "suppresses_what_if"]
+__all__ = ["avoid", "suppresses_what_if", "why_not_by_hand"]
 
 
 def avoid(
@@ -33,7 +33,7 @@ def avoid(
         The rules; those that are shipped by default.
     """
     return tuple(
-        Avoid(action=one.action, reason=one.reason)
+        Avoid(action=one.action, reason=one.reason, sources=one.sources, reading=one.reading)
         for one in _holding(case, safety, derived, rules)
     )
 
@@ -58,7 +58,25 @@ def suppresses_what_if(
     """
     if safety.level.is_at_least(SafetyLevel.URGENT):
         return True
-    return any(one.hands_on for one in _holding(case, safety, derived, rules))
+    return bool(why_not_by_hand(case, safety, derived=derived, rules=rules))
+
+
+def why_not_by_hand(
+    case: Case,
+    safety: Safety,
+    *,
+    derived: Mapping[str, FindingState] | None = None,
+    rules: RedFlagRules | None = None,
+) -> tuple[str, ...]:
+    """Return why this person must not be treated by hand; empty where nothing speaks against it.
+
+    Parameters
+    ----------
+    case, safety, derived, rules
+        As for :func:`avoid`.
+    """
+    holding = _holding(case, safety, derived, rules)
+    return tuple(dict.fromkeys(one.reason for one in holding if one.hands_on))
 
 
 def _holding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -23,7 +23,7 @@ from plumbline.evidence.packaged import packaged_yaml, plain_yaml
 __all__ = ["Catalog", "Line", "LongTract", "catalog", "read_catalog"]
 
 FOLDER: Final = "findings"
-TOP_LEVEL: Final = frozenset({"findings", "lines", "long_tract"})
+TOP_LEVEL: Final = frozenset({"ambiguous", "findings", "lines", "long_tract"})
 
 
 @final
@@ -99,11 +99,14 @@ class Catalog:
         Findings that say the same thing.
     long_tract : LongTract or None
         The cord's pathway.
+    ambiguous : mapping of str to tuple of str
+        Words that may mean several findings.
     """
 
     entries: Mapping[str, Entry]
     lines: tuple[Line, ...] = ()
     long_tract: LongTract | None = None
+    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Entry, ...]:
@@ -124,7 +127,7 @@ class Catalog:
     @property
     def vocabulary(self) -> Vocabulary:
         """Return the words of a case together with the findings of this catalog."""
-        return base_vocabulary().with_findings(self.terms())
+        return base_vocabulary().with_findings(self.terms(), self.ambiguous)
 
     def cluster(self) -> tuple[Likelihood, Cluster]:
         """Return the likelihood of the cord's cluster, and its kind.
@@ -188,6 +191,7 @@ def read_catalog(folder: Traversable, parse: Callable[[str], Any] = plain_yaml) 
     """
     entries: dict[str, Entry] = {}
     lines: list[Line] = []
+    ambiguous: dict[str, tuple[str, ...]] = {}
     long_tract: LongTract | None = None
     files = [path for path in folder.iterdir() if path.name.endswith(".yaml")]
     for path in sorted(files, key=lambda path: path.name):
@@ -198,9 +202,10 @@ def read_catalog(folder: Traversable, parse: Callable[[str], Any] = plain_yaml) 
                 raise EvidenceError(f"{path.name}: finding {entry.id!r} is written twice")
             entries[entry.id] = entry
         lines += [_line(spec) for spec in content.get("lines") or ()]
+        ambiguous |= {word: tuple(ids) for word, ids in content.get("ambiguous", {}).items()}
         if "long_tract" in content:
             long_tract = _long_tract(content["long_tract"])
-    found = Catalog(entries=entries, lines=tuple(lines), long_tract=long_tract)
+    found = Catalog(entries=entries, lines=tuple(lines), long_tract=long_tract, ambiguous=ambiguous)
     _check_names(found)
     return found
 
@@ -237,6 +242,7 @@ def _long_tract(spec: Mapping[str, Any]) -> LongTract:
 def _check_names(found: Catalog) -> None:
     named = [name for line in found.lines for name in (*line.one_of, *line.parts)]
     named += [line.whole for line in found.lines if line.whole is not None]
+    named += [name for names in found.ambiguous.values() for name in names]
     for entry in found.findings:
         if entry.replaced is not None:
             named += [entry.replaced.by, *entry.replaced.when_any]
@@ -245,4 +251,4 @@ def _check_names(found: Catalog) -> None:
         named += [tract.cluster, tract.upper_limb, *tract.members]
     for name in named:
         if name not in found.entries:
-            raise EvidenceError(f"a line or replacement names {name!r}, which is no finding")
+            raise EvidenceError(f"a line, word or replacement names {name!r}, which is no finding")

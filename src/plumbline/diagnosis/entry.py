@@ -10,6 +10,7 @@ from typing import final
 
 from plumbline.causal import Finding
 from plumbline.diagnosis.likelihood import Likelihood
+from plumbline.diagnosis.tested import Test
 
 __all__ = [
     "ComplaintReading",
@@ -25,16 +26,20 @@ __all__ = [
 class Group(StrEnum):
     """Where a finding comes from."""
 
-    HISTORY = "history"
-    PAIN_BEHAVIOR = "pain_behavior"
     RED_FLAG = "red_flag"
+    HISTORY = "history"
+    TIME_ORDER = "time_order"
+    PAIN_BEHAVIOR = "pain_behavior"
+    TREATMENT_RESPONSE = "treatment_response"
+    FUNCTION = "function"
+    QUESTIONNAIRE = "questionnaire"
     NEUROLOGICAL_EXAMINATION = "neurological_examination"
     ORTHOPEDIC_EXAMINATION = "orthopedic_examination"
-    IMAGING = "imaging"
     LABORATORY = "laboratory"
+    IMAGING = "imaging"
     ELECTRODIAGNOSIS = "electrodiagnosis"
-    QUESTIONNAIRE = "questionnaire"
     BLOCK = "block"
+    PROVOKED_STUDY = "provoked_study"
 
 
 @final
@@ -97,12 +102,12 @@ class Population:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuantityReading:
-    """How a finding is read off a score or a laboratory result.
+    """How a finding is read off a score, a laboratory result or a measured movement.
 
     Attributes
     ----------
     section : str
-        ``score`` or ``lab``.
+        ``score``, ``lab`` or ``motion``.
     name : str
         The quantity.
     cut : float or None
@@ -179,6 +184,8 @@ class Entry:
         Name, a few plain words, and one sentence on how it is tested or asked.
     group : Group
         Where it comes from.
+    test : Test
+        What it takes to find it out, where, and how long the answer takes.
     values : tuple of str
         What can be observed; ``present`` and ``absent`` for a tri-state finding.
     positive : int
@@ -215,6 +222,7 @@ class Entry:
     label: str
     how: str
     group: Group
+    test: Test
     values: tuple[str, ...] = ("present", "absent")
     positive: int = 0
     number: NumberScale | None = None

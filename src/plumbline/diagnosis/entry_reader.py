@@ -18,6 +18,7 @@ from plumbline.diagnosis.entry import (
 from plumbline.diagnosis.likelihood import Likelihood
 from plumbline.diagnosis.likelihood_reader import read_likelihood
 from plumbline.diagnosis.parameters import figure_of
+from plumbline.diagnosis.test_classes import read_test
 from plumbline.errors import EvidenceError, did_you_mean
 from plumbline.evidence import facts
 
@@ -45,11 +46,13 @@ KEYS: Final = frozenset(
         "needs_cord_sign",
         "from",
         "replaced",
-        "tier",
+        "test",
     }
 )
-NEEDED: Final = ("id", "label", "how", "group")
+NEEDED: Final = ("id", "label", "how", "group", "test")
 PRESENCE: Final = ("present", "absent")
+# Parts of a case that hold numbers off which a finding can be read.
+SECTIONS: Final = ("score", "lab", "motion")
 
 
 def read_entry(spec: Spec) -> Entry:
@@ -86,6 +89,7 @@ def read_entry(spec: Spec) -> Entry:
         label=spec["label"],
         how=spec["how"],
         group=_group(name, spec["group"]),
+        test=read_test(name, spec["test"]),
         values=values,
         positive=positive,
         number=number,
@@ -194,9 +198,11 @@ def _readings(
             absent_when=tuple(spec.get("absent_when", ())),
         )
         return None, reading
-    section = "score" if "score" in spec else "lab"
-    if section not in spec:
-        raise EvidenceError(f"finding {name!r}: it is read off a score, a lab or a complaint")
+    section = next((part for part in SECTIONS if part in spec), None)
+    if section is None:
+        raise EvidenceError(
+            f"finding {name!r}: it is read off a complaint, or one of {', '.join(SECTIONS)}"
+        )
     if "at_least" in spec:
         cut = _figure(spec["at_least"])
         clear = _figure(spec.get("absent_below", spec["at_least"]))

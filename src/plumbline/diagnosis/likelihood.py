@@ -1,4 +1,4 @@
-"""A likelihood: its kind, other kinds in some settings, and how much its ratios are weakened."""
+"""A likelihood: its sets by setting, how they are pooled, and how much its ratios are weakened."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from jaxtyping import Float
 from plumbline.causal import Context
 from plumbline.diagnosis.causes import CAUSE_STATES, SETTINGS
 from plumbline.diagnosis.finding_kinds import Kind
-from plumbline.diagnosis.likelihood_tables import Table
+from plumbline.diagnosis.likelihood_tables import Table, wide_row
 from plumbline.diagnosis.parameters import probability
+from plumbline.diagnosis.pooling import Variance, pooled, sampling_variance
 from plumbline.evidence import Estimate
 
 __all__ = ["Likelihood", "Variant"]
@@ -52,7 +53,10 @@ class Likelihood:
     temper : Estimate or None
         Exponent on the likelihood ratios of a finding that is correlated with others.
     shrink : mapping of str to Estimate
-        A further exponent in some settings.
+        A further exponent in some settings, whose people differ from those who were studied.
+    pool : Estimate or None
+        How far the log ratios of one finding differ between settings; the sets are pulled toward
+        one another by it (`pooling`). None keeps every set as it was published.
     """
 
     kind: Kind
@@ -60,6 +64,19 @@ class Likelihood:
     variants: tuple[Variant, ...] = ()
     temper: Estimate | None = None
     shrink: Mapping[str, Estimate] = field(default_factory=dict)
+    pool: Estimate | None = None
+    # Kept after the first use: it follows from the fields and takes longer than a table.
+    _spreads: list[Variance] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def sets(self) -> tuple[Kind, ...]:
+        """Every set of figures: that of all settings first, then those of the variants."""
+        return (self.kind, *(variant.kind for variant in self.variants))
+
+    @property
+    def by_setting(self) -> bool:
+        """Whether it says something else in some settings."""
+        return bool(self.variants or self.shrink)
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -70,10 +87,9 @@ class Likelihood:
     @property
     def parameters(self) -> tuple[Estimate, ...]:
         """Every estimate that it draws in any setting, each once."""
-        parts = [*self.kind.parameters, *self.shrink.values()]
-        parts += [one for variant in self.variants for one in variant.kind.parameters]
-        if self.temper is not None:
-            parts.append(self.temper)
+        parts = [one for kind in self.sets for one in kind.parameters]
+        parts += self.shrink.values()
+        parts += [one for one in (self.temper, self.pool) if one is not None]
         return tuple({part.id: part for part in parts}.values())
 
     def strength(self, context: Context) -> Float[np.ndarray, " row"]:
@@ -88,11 +104,19 @@ class Likelihood:
 
     def __call__(self, context: Context) -> Table:
         """Return the table: P(value | states of the parents), by row."""
-        exponent = self.strength(context)
-        table = self.kind.table(context, self.parents, exponent)
-        for variant in self.variants:
+        table, *others = self._tables(context)
+        for variant, other in zip(self.variants, others, strict=True):
             here = np.isin(context.setting, [SETTINGS.index(name) for name in variant.settings])
-            if here.any():
-                other = variant.kind.table(context, self.parents, exponent)
-                table = np.where(here.reshape((-1,) + (1,) * (table.ndim - 1)), other, table)
+            table = np.where(wide_row(here, table), other, table)
         return np.flip(table, axis=1) if self.positive == 1 else table
+
+    def _tables(self, context: Context) -> list[Table]:
+        """Return the table of every set, pooled where they are to be."""
+        exponent = self.strength(context)
+        tables = [kind.table(context, self.parents, exponent) for kind in self.sets]
+        if self.pool is None or not self.variants:
+            return tables
+        if not self._spreads:
+            # One assignment, so that two threads may do it at once.
+            self._spreads[:] = [sampling_variance(kind, self.parents) for kind in self.sets]
+        return pooled(tables, self._spreads, context[self.pool.id])

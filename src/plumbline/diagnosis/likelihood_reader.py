@@ -31,7 +31,7 @@ Spec = Mapping[str, Any]
 POSITIVE: Final = "positive"
 # A finding with two values.
 TWO_VALUES: Final = 2
-MODIFIERS: Final = frozenset({"kind", "temper", "shrink", "by_setting"})
+MODIFIERS: Final = frozenset({"kind", "temper", "shrink", "pool", "by_setting"})
 
 
 def read_likelihood(
@@ -62,7 +62,7 @@ def read_likelihood(
         )
         for part in spec.get("by_setting", ())
     )
-    temper = spec.get("temper")
+    temper, pool = spec.get("temper"), spec.get("pool")
     likelihood = Likelihood(
         kind=_kind(finding, spec, values),
         positive=positive if len(values) == TWO_VALUES else 0,
@@ -72,7 +72,10 @@ def read_likelihood(
             _settings(finding, [setting])[0]: estimate_of(name, unit="proportion")
             for setting, name in spec.get("shrink", {}).items()
         },
+        pool=None if pool is None else estimate_of(pool, unit="1"),
     )
+    if pool is not None and not variants:
+        raise EvidenceError(f"finding {finding!r}: nothing to pool without by_setting")
     check_parents(finding, likelihood.parents)
     return likelihood
 

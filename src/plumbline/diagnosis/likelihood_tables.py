@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Shaped
 
 from plumbline.diagnosis.causes import CAUSE_STATES
 from plumbline.diagnosis.parameters import MARGIN
@@ -17,11 +17,14 @@ __all__ = [
     "Table",
     "Targets",
     "any_on",
+    "log_ratios",
     "ratios_to_rates",
     "tempered",
     "two_values",
     "weakened",
     "wide",
+    "wide_row",
+    "with_log_ratios",
 ]
 
 Targets = Mapping[str, tuple[str, ...]]
@@ -29,6 +32,8 @@ Row = Float[np.ndarray, " row"]
 Mask = Bool[np.ndarray, "*states"]
 Table = Float[np.ndarray, "row value *states"]
 Wide = Float[np.ndarray, "row *ones"]
+AnyRow = Shaped[np.ndarray, " row"]
+AnyWide = Shaped[np.ndarray, "row *ones"]
 
 # Two likelihood ratios nearer to each other than this say nothing, and leave the rates as they are.
 SAME_RATIO: Final = 1e-9
@@ -69,6 +74,30 @@ def ratios_to_rates(positive: Row, negative: Row, otherwise: Row) -> tuple[Row, 
     return np.clip(positive * false_positive, MARGIN, 1 - MARGIN), false_positive
 
 
+def wide_row(values: AnyRow, table: Table) -> AnyWide:
+    """Return one value per row with a unit axis for every other axis of a table."""
+    return values.reshape((-1,) + (1,) * (table.ndim - 1))
+
+
+def log_ratios(table: Table) -> Table:
+    """Return the logarithms of the likelihood ratios of a table against "all off"."""
+    return np.log(table / _all_off(table))
+
+
+def with_log_ratios(table: Table, ratios: Table) -> Table:
+    r"""Return a table with other likelihood ratios against "all off", renormalized.
+
+    Parameters
+    ----------
+    table : ndarray, shape (row, value, \*states)
+        Sums to one over values; index 0 of every state axis is "off", and stays as it is.
+    ratios : ndarray, shape (row, value, \*states)
+        Logarithms of the wanted ratios.
+    """
+    weights = _all_off(table) * np.exp(ratios)
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
 def tempered(table: Table, exponent: Row) -> Table:
     r"""Return a table whose ratios against "all off" are raised to a power, and renormalized.
 
@@ -79,10 +108,13 @@ def tempered(table: Table, exponent: Row) -> Table:
     exponent : ndarray, shape (row,)
         Between 0 (says nothing) and 1 (unchanged).
     """
-    off = table[(slice(None), slice(None), *(slice(0, 1),) * (table.ndim - 2))]
-    power = exponent.reshape((-1,) + (1,) * (table.ndim - 1))
-    weights = off * (table / off) ** power
+    off = _all_off(table)
+    weights = off * (table / off) ** wide_row(exponent, table)
     return weights / weights.sum(axis=1, keepdims=True)
+
+
+def _all_off(table: Table) -> Float[np.ndarray, "row value *ones"]:
+    return table[(slice(None), slice(None), *(slice(0, 1),) * (table.ndim - 2))]
 
 
 def two_values(on: Mask, sensitivity: Row, false_positive: Row) -> Table:

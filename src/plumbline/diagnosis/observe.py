@@ -10,12 +10,15 @@ from plumbline.case import Case
 from plumbline.causal import Finding
 from plumbline.diagnosis.catalog import Catalog, Line, LongTract
 from plumbline.diagnosis.clusters import CATEGORIES, Count, Reading, Sign, known_signs
+from plumbline.diagnosis.contradictions import Contradiction, contradictions
 from plumbline.diagnosis.entry import Entry
 from plumbline.diagnosis.values import ABSENT, PRESENT, stated_values
 
 __all__ = ["Consumed", "Observed", "Unlike", "Used", "observe"]
 
 KNOWN_SIGNS: Final = "long_tract_signs"
+# Index of the value "as examined" of the known signs together.
+AS_EXAMINED: Final = 0
 NOT_ALONE: Final = (
     "worn discs, and compression and narrowing of the neck's canal, are common in people without"
     " complaints; imaging counts only beside a clinical sign of the cord"
@@ -89,6 +92,8 @@ class Observed:
         Findings that move nothing.
     outside_evidence : tuple of Unlike
         Where the person differs from those studied.
+    contradictions : tuple of Contradiction
+        Where two places of the case do not agree.
     """
 
     observations: Mapping[str, int] = field(default_factory=dict)
@@ -97,9 +102,10 @@ class Observed:
     consumed: tuple[Consumed, ...] = ()
     recorded_only: tuple[str, ...] = ()
     outside_evidence: tuple[Unlike, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
-def observe(case: Case, catalog: Catalog) -> Observed:
+def observe(case: Case, catalog: Catalog, *, supposed: Mapping[str, str] | None = None) -> Observed:
     """Return what a case tells the engine.
 
     Parameters
@@ -108,6 +114,9 @@ def observe(case: Case, catalog: Catalog) -> Observed:
         The person.
     catalog : Catalog
         The findings; normally ``catalog()``.
+    supposed : mapping of str to str, optional
+        Value of every finding that is taken as known, in place of what the case says; then the
+        case is not searched for contradictions.
 
     Returns
     -------
@@ -115,20 +124,21 @@ def observe(case: Case, catalog: Catalog) -> Observed:
         Each piece of evidence once: a published count instead of its members, one finding of each
         line, imaging of the neck only beside a clinical sign of the cord.
     """
-    stated = stated_values(case, catalog)
+    stated = stated_values(case, catalog) if supposed is None else supposed
     values = dict(stated)
     consumed: list[Consumed] = []
     _replace(values, catalog, consumed)
     _ignore(values, catalog, consumed)
     for line in catalog.lines:
         _keep_one(values, line, catalog, consumed)
-    special: list[Finding] = []
-    observations: dict[str, int] = {}
-    if catalog.long_tract is not None:
-        _read_long_tract(case, values, catalog, (special, observations, consumed))
+    tract = _read_long_tract(case, values, catalog)
+    values = {name: value for name, value in values.items() if name not in tract.spoken_for}
+    values |= tract.settled
+    consumed += tract.consumed
     moving = [catalog[name] for name in values if catalog[name].likelihood is not None]
-    observations |= {entry.id: entry.values.index(values[entry.id]) for entry in moving}
-    findings = (*special, *catalog.engine_findings(entry.id for entry in moving))
+    observations = {entry.id: entry.values.index(values[entry.id]) for entry in moving}
+    observations |= dict.fromkeys((finding.id for finding in tract.findings), AS_EXAMINED)
+    findings = (*tract.findings, *catalog.engine_findings(entry.id for entry in moving))
     spoken = {finding.id for finding in findings}
     spoken |= {one.finding for one in consumed if one.by in spoken}
     return Observed(
@@ -145,6 +155,7 @@ def observe(case: Case, catalog: Catalog) -> Observed:
         consumed=tuple(consumed),
         recorded_only=tuple(name for name in stated if name not in spoken),
         outside_evidence=tuple(_unlike(case, catalog, stated, spoken)),
+        contradictions=contradictions(case, catalog) if supposed is None else (),
     )
 
 
@@ -198,52 +209,68 @@ def _keep_one(
             consumed.append(Consumed(finding=name, by=kept, because=line.because))
 
 
-def _read_long_tract(
-    case: Case,
-    values: dict[str, str],
-    catalog: Catalog,
-    out: tuple[list[Finding], dict[str, int], list[Consumed]],
-) -> None:
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tract:
+    """What the signs of the cord's pathway come to.
+
+    Attributes
+    ----------
+    settled : mapping of str to str
+        The published count, where the known signs settle it.
+    findings : tuple of Finding
+        Else the known signs as one finding, whose value is "as examined".
+    consumed : tuple of Consumed
+        The signs, which are not counted apart.
+    """
+
+    settled: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    consumed: tuple[Consumed, ...] = ()
+
+    @property
+    def spoken_for(self) -> frozenset[str]:
+        """Findings that are not counted apart."""
+        return frozenset(one.finding for one in self.consumed)
+
+
+def _read_long_tract(case: Case, values: Mapping[str, str], catalog: Catalog) -> _Tract:
     """Turn the signs of the cord's pathway into one finding."""
-    findings, observations, consumed = out
     tract = catalog.long_tract
-    if tract is None or tract.cluster in values:
-        _consume(values, tract, tract.cluster if tract else "", consumed)
-        return
-    upper = _upper_limb(tract, values)
-    if not any(name in values for name in tract.members):
-        return
-    count = _count(tract, values, case.person.age_years)
-    likelihood, kind = catalog.cluster()
-    if count.settled:
-        values[tract.cluster] = CATEGORIES[count.reachable[0]]
-        _consume(values, tract, tract.cluster, consumed)
-        return
-    signs = tuple(_signs(tract, values, catalog, upper))
-    if signs:
-        finding = known_signs(
-            identifier=KNOWN_SIGNS,
-            cluster=kind,
-            counted=likelihood,
-            count=count,
-            signs=signs,
-            share=tract.share,
-        )
-        findings.append(finding)
-        observations[finding.id] = 0
-    _consume(values, tract, KNOWN_SIGNS, consumed)
-
-
-def _consume(
-    values: dict[str, str], tract: LongTract | None, by: str, consumed: list[Consumed]
-) -> None:
     if tract is None:
-        return
-    for name in (*tract.members, tract.upper_limb):
-        if name in values:
-            del values[name]
-            because = "signs of one pathway are counted together, once"
-            consumed.append(Consumed(finding=name, by=by, because=because))
+        return _Tract()
+    if tract.cluster in values:
+        return _Tract(consumed=_consumed(values, tract, tract.cluster))
+    if not any(name in values for name in tract.members):
+        return _Tract()
+    count = _count(tract, values, case.person.age_years)
+    if count.settled:
+        return _Tract(
+            settled={tract.cluster: CATEGORIES[count.reachable[0]]},
+            consumed=_consumed(values, tract, tract.cluster),
+        )
+    likelihood, kind = catalog.cluster()
+    signs = tuple(_signs(tract, values, catalog, _upper_limb(tract, values)))
+    finding = known_signs(
+        identifier=KNOWN_SIGNS,
+        cluster=kind,
+        counted=likelihood,
+        count=count,
+        signs=signs,
+        share=tract.share,
+    )
+    return _Tract(
+        findings=(finding,) if signs else (), consumed=_consumed(values, tract, KNOWN_SIGNS)
+    )
+
+
+def _consumed(values: Mapping[str, str], tract: LongTract, by: str) -> tuple[Consumed, ...]:
+    because = "signs of one pathway are counted together, once"
+    return tuple(
+        Consumed(finding=name, by=by, because=because)
+        for name in (*tract.members, tract.upper_limb)
+        if name in values
+    )
 
 
 def _upper_limb(tract: LongTract, values: Mapping[str, str]) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from plumbline.case import Case, Complaint, FindingState, FindingValue, Sided
+from plumbline.case import Case, Complaint, FindingState, FindingValue, Measure, Sided
 from plumbline.diagnosis.catalog import Catalog
 from plumbline.diagnosis.entry import ComplaintReading, Entry, QuantityReading
 from plumbline.diagnosis.parameters import figure_of
 
-__all__ = ["derived_states", "stated_values"]
+__all__ = ["derived_states", "sayings", "stated_values"]
 
 PRESENT: Final = "present"
 ABSENT: Final = "absent"
@@ -21,6 +21,8 @@ SITES: Final = "pain_sites"
 # From this number of other regions on, further ones make no difference.
 MANY_SITES: Final = 2
 WIDESPREAD: Final = "widespread"
+# Where a case keeps the numbers that a finding may be read off.
+SECTIONS: Final = {"lab": "labs", "score": "scores", "motion": "motion"}
 BOTH: Final = "both"
 
 
@@ -41,7 +43,7 @@ def stated_values(case: Case, catalog: Catalog) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in catalog.findings:
         value = written.get(entry.id) or derived.get(entry.id)
-        value = value or next(_read_off(case, entry), None)
+        value = value or next((value for _, value in _read_off(case, entry)), None)
         if value is not None:
             found[entry.id] = value
     return found
@@ -65,31 +67,59 @@ def derived_states(case: Case, catalog: Catalog) -> dict[str, FindingState]:
         for name, value in stated_values(case, catalog).items()
         if catalog[name].tristate
     }
-    shown = {name for name in states if PRESENT in _said(case, catalog[name])}
+    shown = {
+        name for name in states if PRESENT in {value for _, value in sayings(case, catalog[name])}
+    }
     return states | dict.fromkeys(shown, FindingState.PRESENT)
 
 
-def _said(case: Case, entry: Entry) -> Iterator[str | None]:
-    """Yield what every place of a case says of one finding."""
-    for findings in (case.findings, *(image.findings for image in case.imaging)):
-        if entry.id in findings:
-            yield _value(entry, findings[entry.id])
-    yield from _read_off(case, entry)
+def sayings(case: Case, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Return what every place of a case says of one finding, in the order in which it counts.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    entry : Entry
+        The finding.
+
+    Returns
+    -------
+    tuple of (place, value)
+        Such as ``("findings", "absent")`` and ``("labs.crp_mg_l", "present")``.
+    """
+    written = case.findings.get(entry.id)
+    said = [
+        ("findings", None if written is None else _value(entry, written)),
+        ("imaging", dict(_on_images(case, (entry,))).get(entry.id)),
+    ]
+    if entry.id in (ORDER, SITES):
+        said.append(("complaints", dict(_order_and_sites(case)).get(entry.id)))
+    said += _read_off(case, entry)
+    return tuple((place, value) for place, value in said if value is not None)
 
 
 def _written(case: Case, catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Yield what is written as a finding; what the findings say comes last and so wins."""
-    on_images: dict[str, str] = {}
-    for image in case.imaging:
-        for name, value in image.findings.items():
-            known = _value(catalog[name], value)
-            if known is not None and on_images.get(name) != PRESENT:
-                on_images[name] = known
-    yield from on_images.items()
+    named = dict.fromkeys(name for image in case.imaging for name in image.findings)
+    yield from _on_images(case, [catalog[name] for name in named])
     for name, value in case.findings.items():
         known = _value(catalog[name], value)
         if known is not None:
             yield name, known
+
+
+def _on_images(case: Case, entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield what the images together say of some findings: what one shows is shown."""
+    for entry in entries:
+        seen = [
+            _value(entry, image.findings[entry.id])
+            for image in case.imaging
+            if entry.id in image.findings
+        ]
+        known = [value for value in seen if value is not None]
+        if known:
+            yield entry.id, PRESENT if PRESENT in known else known[-1]
 
 
 def _value(entry: Entry, value: FindingValue) -> str | None:
@@ -116,23 +146,24 @@ def _both(entry: Entry, sides: list[str | None]) -> str | None:
     return known[0] if len(known) == len(sides) else None
 
 
-def _read_off(case: Case, entry: Entry) -> Iterator[str]:
-    """Yield what a complaint says of a finding, then what a number says."""
+def _read_off(case: Case, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what a complaint says of a finding, then what a number says, each with its place."""
     told = _complaint_shows(case, entry.complaint) if entry.complaint is not None else None
     measured = _quantity_shows(case, entry.quantity) if entry.quantity is not None else None
-    for shown in (told, measured):
+    number = f"{SECTIONS[entry.quantity.section]}.{entry.quantity.name}" if entry.quantity else ""
+    for place, shown in (("complaints", told), (number, measured)):
         if shown is not None:
-            yield entry.values[entry.positive] if shown else entry.values[1 - entry.positive]
+            yield place, entry.values[entry.positive if shown else 1 - entry.positive]
 
 
 def _quantity_shows(case: Case, reading: QuantityReading) -> bool | None:
-    section: Mapping[str, FindingState | float] = (
-        case.labs if reading.section == "lab" else case.scores
-    )
+    section: Mapping[str, object] = getattr(case, SECTIONS[reading.section])
     value = section.get(reading.name)
     if isinstance(value, FindingState):
         return {FindingState.PRESENT: True, FindingState.ABSENT: False}.get(value)
-    return None if value is None else reading.state(float(value))
+    if isinstance(value, Measure):
+        value = value.value
+    return reading.state(float(value)) if isinstance(value, int | float) else None
 
 
 def _complaint_shows(case: Case, reading: ComplaintReading) -> bool | None:

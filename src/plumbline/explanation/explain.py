@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from plumbline.assessment import Conflict, Elsewhere, Interval, Neck, RestsOn, RouteEffect, Twin
+from plumbline.assessment import (
+    Conflict,
+    Elsewhere,
+    Interval,
+    Neck,
+    RestsOn,
+    RouteEffect,
+    Twin,
+    WhatIf,
+)
 from plumbline.explanation.credit import credit_of
 from plumbline.explanation.elsewhere import UNIDENTIFIED, causes_elsewhere
 from plumbline.explanation.fitting import conflict_of
@@ -15,6 +24,7 @@ from plumbline.explanation.leave_out import leave_out
 from plumbline.explanation.resting import rests_on
 from plumbline.explanation.route_effects import route_effects
 from plumbline.explanation.twin import twin_of
+from plumbline.explanation.what_if import Withheld, what_if
 from plumbline.explanation.words import SYMPTOM_LABELS
 from plumbline.inference import AssembledModel, Posterior
 
@@ -33,6 +43,7 @@ class Explanation:
     twin: Twin
     conflict: Conflict | None
     rests_on: RestsOn
+    what_if: tuple[WhatIf, ...]
 
 
 def explain(
@@ -41,6 +52,7 @@ def explain(
     before: Posterior,
     labels: Mapping[str, str],
     *,
+    withheld: Mapping[Withheld, str] | None = None,
     threads: int | None = None,
 ) -> Explanation:
     """Compare person and twin.
@@ -53,6 +65,8 @@ def explain(
         With the findings, and before any.
     labels : mapping of str to str
         Findings in words.
+    withheld : mapping of Withheld to str, optional
+        Which effects of treatment must not be shown, and why.
     threads : int or None
         Size of the thread pool; the answer does not depend on it.
     """
@@ -74,4 +88,5 @@ def explain(
         twin=twin_of(posterior),
         conflict=conflict_of(left_out, labels),
         rests_on=rests_on(assembled, posterior),
+        what_if=what_if(posterior, withheld or {}, threads=threads),
     )

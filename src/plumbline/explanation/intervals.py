@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from plumbline.assessment import Interval
 
-__all__ = ["HIGH_PROB", "LOW_PROB", "interval", "weighted_quantile"]
+__all__ = ["HIGH_PROB", "LOW_PROB", "evenly_picked", "interval", "weighted_quantile"]
 
 LOW_PROB = 0.05  # every interval of an assessment holds the middle nine tenths of the draws
 HIGH_PROB = 0.95  # as much is left out above as below
@@ -21,6 +21,13 @@ def weighted_quantile(
     total = np.cumsum(weights[order])
     position = int(np.searchsorted(total, prob * total[-1]))
     return float(values[order][min(position, len(values) - 1)])
+
+
+def evenly_picked(weights: Float[np.ndarray, " row"], size: int) -> Int[np.ndarray, " draw"]:
+    """Resample draws in proportion to their weight, evenly and without chance."""
+    total = np.cumsum(weights)
+    points = (np.arange(size) + 0.5) / size * total[-1]
+    return np.minimum(np.searchsorted(total, points), len(weights) - 1)
 
 
 def interval(

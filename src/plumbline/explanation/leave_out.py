@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from plumbline.causal import Context
+from plumbline.explanation.intervals import evenly_picked
 from plumbline.inference import Posterior, infer_again, infer_unknowing
 from plumbline.inference.sampling import with_quantities
 
@@ -55,7 +56,7 @@ def leave_out(posterior: Posterior, *, threads: int | None = None) -> LeftOut:
         Size of the thread pool.
     """
     findings = [f.id for f in posterior.question.findings]
-    picked = _systematic(posterior.weights, FEW_DRAWS)
+    picked = evenly_picked(posterior.weights, FEW_DRAWS)
     patterns = [*(set(findings) - {name} for name in findings), set(findings), set()]
     patterns += [{name} for name in findings]
     blocks = _solve_patterns(posterior, picked, patterns, threads)
@@ -154,10 +155,3 @@ def _solve_patterns(
         solution.share.reshape(*shape, len(solution.owners)),
         solution.evidence_prob.reshape(shape),
     )
-
-
-def _systematic(weights: Float[np.ndarray, " row"], size: int) -> Int[np.ndarray, " draw"]:
-    """Resample draws in proportion to their weight, evenly and without chance."""
-    total = np.cumsum(weights)
-    points = (np.arange(size) + 0.5) / size * total[-1]
-    return np.minimum(np.searchsorted(total, points), len(weights) - 1)

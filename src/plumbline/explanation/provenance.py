@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from importlib import metadata
 from importlib.resources import files
 
@@ -35,9 +36,10 @@ def model_digest(model: Model) -> str:
     for link in model.links:
         total.update(f"{link.child}{sorted(link.parents.items())}{link.state}".encode())
     for hazard in model.hazards:
-        total.update(f"{hazard.symptom}{hazard.owner}{sorted(hazard.when.items())}".encode())
+        gate = sorted(hazard.when.items())
+        total.update(f"{hazard.symptom}{hazard.owner}{gate}{hazard.treatment}".encode())
     for gain in model.gains:
-        total.update(f"{gain.owner}{sorted(gain.when.items())}".encode())
+        total.update(f"{gain.owner}{sorted(gain.when.items())}{gain.treatment}".encode())
     folder = files("plumbline.evidence") / FINDINGS
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".yaml"):
@@ -62,14 +64,17 @@ def provenance_of(
     )
 
 
-def cited_in(assembled: AssembledModel, posterior: Posterior | None) -> tuple[Citation, ...]:
-    """Return the sources of the model and of the findings that were used."""
+def cited_in(
+    assembled: AssembledModel, posterior: Posterior | None, also: Iterable[str] = ()
+) -> tuple[Citation, ...]:
+    """Return the sources of the model, of the findings that were used, and of other facts."""
     cited = [fact for fragment in assembled.fragments for fact in fragment.cites]
     cited += [fact for route in ROUTES for fact in route.evidence]
     cited += [name for name in assembled.parameters if name in facts()]
     if posterior is not None:
         for finding in posterior.question.findings:
             cited += finding.cites
+    cited += also
     known = [name for name in dict.fromkeys(cited) if name in facts()]
     return tuple(_citation(source) for source in citations(known))
 

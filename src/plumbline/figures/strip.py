@@ -26,6 +26,8 @@ AXIS_BASELINE = 9
 AXIS_FONT = 9
 # Where the grid stands, and how the axis is written there.
 TICKS = ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100 %"))
+# What the axis is called in a file that has no way to pass over a picture.
+AXIS_TITLE = "The scale of the chart, from 0 to 100 %"
 
 
 class Marker(StrEnum):
@@ -78,7 +80,8 @@ def draw_strip(strip: Strip) -> str:
     marks = _marks(strip.dot, strip.marker, PALETTE[strip.color]) if strip.dot else ""
     return (
         f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(strip.description, quote=True)}">{grid}{marks}</svg>'
+        f'aria-label="{escape(strip.description, quote=True)}">'
+        f"<title>{escape(strip.description, quote=False)}</title>{grid}{marks}</svg>"
     )
 
 
@@ -90,7 +93,8 @@ def draw_axis() -> str:
         for at, word in TICKS
     )
     return (
-        f'<svg class="strip" viewBox="0 0 {WIDTH} {AXIS_HEIGHT}" aria-hidden="true">{words}</svg>'
+        f'<svg class="strip" viewBox="0 0 {WIDTH} {AXIS_HEIGHT}" aria-hidden="true">'
+        f"<title>{AXIS_TITLE}</title>{words}</svg>"
     )
 
 

@@ -11,6 +11,7 @@ from plumbline.inference.infer import (
     question_of_people,
 )
 from plumbline.inference.known import known_numbers
+from plumbline.inference.treating import treated_from_now
 
 __all__ = [
     "AssembledModel",
@@ -23,4 +24,5 @@ __all__ = [
     "known_numbers",
     "question_of_draws",
     "question_of_people",
+    "treated_from_now",
 ]

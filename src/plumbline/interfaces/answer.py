@@ -6,8 +6,15 @@ from itertools import zip_longest
 from textwrap import wrap
 
 from plumbline.assessment import Assessment, SafetyLevel, range_of_hundred
+from plumbline.interfaces.answer_next import write_next
 from plumbline.interfaces.terminal import Terminal
-from plumbline.reports import ChartRow, chart_groups, wording
+from plumbline.reports import ChartRow, chart_groups, readings, wording
+from plumbline.reports.changes import change_words, shown_changes
+from plumbline.reports.what_if import (
+    small_treatments,
+    treatment_rows,
+    withheld_treatments,
+)
 
 __all__ = ["write_answer"]
 
@@ -31,6 +38,9 @@ GAP_COLUMNS = 2
 INDENT = "  "
 # How many entries of each list are shown; the JSON document has all of them.
 MOST_ENTRIES = 4
+MOST_SOURCES = 2
+# Columns by which what belongs to an entry is set in.
+DEEPER = 4
 
 
 def write_answer(assessment: Assessment, terminal: Terminal) -> None:
@@ -44,11 +54,14 @@ def write_answer(assessment: Assessment, terminal: Terminal) -> None:
         Where.
     """
     _safety(assessment, terminal)
+    _changes(assessment, terminal)
     _headline(assessment, terminal)
     if assessment.neck is not None:
         _chart(assessment, terminal)
     else:
         _causes(assessment, terminal)
+    write_next(assessment, terminal)
+    _what_if(assessment, terminal)
     _basis(assessment, terminal)
     terminal.say()
     terminal.say(assessment.notice, "bold")
@@ -65,7 +78,8 @@ def _safety(assessment: Assessment, terminal: Terminal) -> None:
         open_questions = " · ".join(one.label for one in safety.not_assessed)
         terminal.say(f"Not asked or not examined: {open_questions}", indent=2)
     for one in assessment.avoid:
-        terminal.say(f"Avoid: {one.action} ({one.reason.rstrip('.')}).", indent=2)
+        rests = f"; see {', '.join(one.sources[:MOST_SOURCES])}" if one.sources else ""
+        terminal.say(f"Avoid: {one.action} ({one.reason.rstrip('.')}{rests}).", indent=2)
     terminal.say()
 
 
@@ -116,6 +130,46 @@ def _causes(assessment: Assessment, terminal: Terminal) -> None:
     terminal.say()
 
 
+def _changes(assessment: Assessment, terminal: Terminal) -> None:
+    changes = assessment.changes
+    if changes is None:
+        return
+    terminal.say("Since the earlier visit", "underline")
+    terminal.say(changes.statement, "bold")
+    for note in changes.notes:
+        terminal.say(note, indent=2)
+    shown = shown_changes(changes)
+    for one in shown:
+        style = "bold red" if one.alarming else ""
+        terminal.say(f"{one.course}: {change_words(one)}", style, indent=2)
+    more = wording.count_more(len(shown), len(changes.items))
+    if more:
+        terminal.say(f"{more} in the JSON document", indent=2)
+    if changes.not_recorded:
+        omitted = " · ".join(changes.not_recorded)
+        terminal.say(f"Present then, not mentioned now (unknown, not gone): {omitted}", indent=2)
+    terminal.say()
+
+
+def _what_if(assessment: Assessment, terminal: Terminal) -> None:
+    if not assessment.what_if:
+        return
+    terminal.say("What if, from now on: people of 100 in whom the pain would be gone", "underline")
+    for row in treatment_rows(assessment):
+        terminal.say(f"{row.label}: {row.outlook}", indent=2)
+        see = f"; see {', '.join(row.sources[:MOST_SOURCES])}" if row.sources else ""
+        words = f"Trials ({row.grade}): {row.evidence}{see}."
+        terminal.say(words, "dim", indent=DEEPER)
+    small = small_treatments(assessment)
+    if small:
+        terminal.say(f"Less than one in 200: {' · '.join(small)}", indent=2)
+    everything = not small and not treatment_rows(assessment)
+    for labels, reason in withheld_treatments(assessment):
+        what = "" if everything else f" for {labels}"
+        terminal.say(f"Not shown{what}: {reason}.", indent=2)
+    terminal.say()
+
+
 def _basis(assessment: Assessment, terminal: Terminal) -> None:
     if assessment.rests_on is not None:
         rests = assessment.rests_on
@@ -127,9 +181,6 @@ def _basis(assessment: Assessment, terminal: Terminal) -> None:
         for one in rests.most_moving[:MOST_ENTRIES]:
             between = range_of_hundred(*sorted((one.low, one.high)))
             terminal.say(f"{one.about} ({one.basis}): about {between} of 100", indent=2)
-    if assessment.next:
-        tests = " · ".join(test.label for test in assessment.next[:MOST_ENTRIES])
-        terminal.say(f"Examine next: {tests}")
     if assessment.conflict is not None and assessment.conflict.notable:
         terminal.say(f"Conflict: {assessment.conflict.statement}")
     for note in wording.outside_evidence(assessment)[:MOST_ENTRIES]:
@@ -139,3 +190,6 @@ def _basis(assessment: Assessment, terminal: Terminal) -> None:
         first = ", ".join(unknown[:MOST_ENTRIES])
         more = wording.count_more(MOST_ENTRIES, len(unknown))
         terminal.say(f"Not known: {first}{', ' + more if more else ''}.")
+    understood = [f"“{written}” → {meant}" for written, meant in readings(assessment)]
+    if understood:
+        terminal.say(f"Understood: {' · '.join(understood)}")

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plumbline.errors import InputError
+from plumbline.interfaces import visit
 from plumbline.interfaces.guard import guarded, show_traceback
 
 if TYPE_CHECKING:
     from plumbline.assessment import Assessment
-    from plumbline.diagnosis.entry import Entry
 
 __all__ = ["app"]
-
-# What people search among the findings, though a case states it elsewhere.
-PREGNANCY = "pregnancy"
 
 app = typer.Typer(
     name="plumbline",
@@ -49,7 +46,11 @@ def plumbline(
 def assess(
     case: CaseFile,
     to: Annotated[
-        Path | None, typer.Option("--to", help="Also write it to this file: .html or .json.")
+        Path | None, typer.Option("--to", help="Also write it to this file: .html, .pdf or .json.")
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", help="An earlier answer as JSON: say what has changed."),
     ] = None,
     json: AsJson = False,
     draws: Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")] = 1000,
@@ -63,7 +64,7 @@ def assess(
 
     if to is not None:
         check_target(to)
-    answer = _assessed(case, draws=draws, threads=threads)
+    answer = _assessed(case, previous=previous, draws=draws, threads=threads)
     if to is not None:
         save(answer, to)
     _show(answer, as_json=json)
@@ -71,46 +72,41 @@ def assess(
         typer.echo(f"Written: {to}", err=True)
 
 
+visit.register(app)
+
+
 @app.command()
 @guarded
 def check(case: CaseFile, json: AsJson = False) -> None:
     """List every problem of a case file; assess nothing."""
-    from plumbline.case import case_to_mapping
-    from plumbline.interfaces.terminal import Terminal
+    from plumbline.interfaces.checking import show_check
     from plumbline.pipeline import read_case
 
-    read = read_case(case)
-    terminal = Terminal()
-    if json:
-        terminal.json({"problems": [], "case": case_to_mapping(read), "resolved": read.resolved})
-        return
-    terminal.line(f"{case}: no problem found.")
-    for word in read.resolved:
-        terminal.say(f"{word.place}: {word.written!r} is understood as {word.meant}", indent=2)
+    show_check(read_case(case), str(case), as_json=json)
 
 
 @app.command()
 @guarded
 def findings(
+    id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Show one finding in full.")
+    ] = None,
     search: Annotated[
-        str | None, typer.Option("--search", help="Only findings in which this word occurs.")
+        str | None, typer.Option("--search", help="Only findings that these words may mean.")
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option("--group", help="Only findings of one group, such as function.")
     ] = None,
     summary: Annotated[bool, typer.Option("--summary", help="Only count them, by group.")] = False,
     json: AsJson = False,
 ) -> None:
-    """List the findings that a case may state."""
-    from plumbline.diagnosis import catalog
-    from plumbline.interfaces.reference import write_findings, write_summary
-    from plumbline.interfaces.terminal import Terminal
+    """List the findings that a case may state, search among them, or show one in full."""
+    from plumbline.interfaces.findings import FindingsRequest, show_finding, show_findings
 
-    rows = [_row(entry) for entry in catalog().findings if _matches(entry, search)]
-    terminal = Terminal()
-    if json:
-        terminal.json(rows)
+    if id is not None:
+        show_finding(id, as_json=json)
     else:
-        (write_summary if summary else write_findings)(rows, terminal)
-        if search and PREGNANCY.startswith(search.lower()):
-            terminal.say("Pregnancy is no finding; a case states it as person.pregnant.")
+        show_findings(FindingsRequest(search=search, group=group, summary=summary, as_json=json))
 
 
 @app.command()
@@ -144,15 +140,51 @@ def explain(
     mermaid: Annotated[
         bool, typer.Option("--mermaid", help="Print the arrows as Mermaid.")
     ] = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Also write a page: .html, .pdf or .md.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Answer the founding question in general, from the evidence."""
     if sum((model, graph, mermaid)) > 1:
         raise InputError("--model, --graph and --mermaid exclude one another; choose one.")
+    if to is not None and (model or graph or mermaid):
+        raise InputError("--to writes the answer in words, not the model; choose one.")
     if model or graph or mermaid:
         _explain_model(graph=graph, mermaid=mermaid, as_json=json)
     else:
-        _explain_question(route, as_json=json)
+        from plumbline.interfaces.explaining import explain_question
+
+        explain_question(route, to=to, as_json=json)
+        if to is not None and not json:
+            typer.echo(f"Written: {to}", err=True)
+
+
+@app.command()
+@guarded
+def spine(
+    case: CaseFile,
+    posture: Annotated[
+        str, typer.Option("--posture", help="A named posture, such as standing or flexed_30.")
+    ] = "standing",
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="Also write a file: .png, .svg, .csv, .xml (MuJoCo) or .osim."),
+    ] = None,
+    view: Annotated[
+        list[str] | None,
+        typer.Option("--view", help="Panel of a picture: side, front, muscles; may be repeated."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Show what every level of this person's spine carries in a posture."""
+    from plumbline.interfaces.spine import SpineRequest, show_spine
+    from plumbline.pipeline import read_case
+
+    request = SpineRequest(posture=posture, target=to, views=tuple(view or ()), as_json=json)
+    show_spine(read_case(case), request)
+    if to is not None and not json:
+        typer.echo(f"Written: {to}", err=True)
 
 
 @app.command()
@@ -175,14 +207,17 @@ def version(json: AsJson = False) -> None:
             typer.echo(f"{name.replace('_', ' ')}: {value}")
 
 
-def _assessed(case: Path, *, draws: int, threads: int | None) -> Assessment:
+def _assessed(case: Path, *, previous: Path | None, draws: int, threads: int | None) -> Assessment:
+    from plumbline.interfaces.previous import read_previous
     from plumbline.interfaces.progress import working
     from plumbline.pipeline import assess as assess_case
-    from plumbline.pipeline import read_case
+    from plumbline.pipeline import read_case, since
 
+    earlier = None if previous is None else read_previous(previous)
     read = read_case(case)
     with working(f"assessing {read.id}"):
-        return assess_case(read, draws=draws, threads=threads)
+        answer = assess_case(read, draws=draws, threads=threads)
+    return answer if earlier is None else since(earlier, answer)
 
 
 def _show(answer: Assessment, *, as_json: bool) -> None:
@@ -203,28 +238,6 @@ def _first_keys_first(answer: Assessment) -> Any:  # noqa: ANN401  plain data
     from plumbline.assessment import to_json
 
     return json_module.loads(to_json(answer))
-
-
-def _row(entry: Entry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "label": entry.label,
-        "how": entry.how,
-        "group": str(entry.group),
-        "values": list(entry.values),
-        "unit": entry.number.unit if entry.number else None,
-        "sided": entry.sided,
-        "synonyms": list(entry.synonyms),
-        "bears_on": list(entry.bears_on),
-        "moves": entry.likelihood is not None,
-        "recorded_only": entry.recorded_only,
-        "cites": list(entry.cites),
-    }
-
-
-def _matches(entry: Entry, search: str | None) -> bool:
-    words = " ".join((entry.id, entry.label, entry.how, *entry.synonyms, *entry.bears_on)).lower()
-    return search is None or search.lower() in words
 
 
 def _evidence_record(identifier: str) -> Any:  # noqa: ANN401  a record of one of three kinds
@@ -256,17 +269,3 @@ def _explain_model(*, graph: bool, mermaid: bool, as_json: bool) -> None:
         terminal.verbatim(write([name for name, _, _ in summary.nodes], summary.arrows))
     else:
         write_model(plain(summary), terminal)
-
-
-def _explain_question(route: str | None, *, as_json: bool) -> None:
-    from plumbline.interfaces.reference import write_general, write_route
-    from plumbline.interfaces.terminal import Terminal
-    from plumbline.reports import general_answer, general_route
-
-    terminal = Terminal()
-    if route is not None:
-        one = general_route(route)
-        terminal.json(one) if as_json else write_route(one, terminal)
-    else:
-        answer = general_answer()
-        terminal.json(answer) if as_json else write_general(answer, terminal)

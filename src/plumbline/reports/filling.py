@@ -17,8 +17,10 @@ from plumbline.errors import EvidenceError, did_you_mean
 from plumbline.evidence import Fact, bounds, citations, fact, fact_record
 from plumbline.evidence.packaged import packaged_yaml
 
-__all__ = ["Sentence", "filled", "sentence", "sentences", "texts"]
+__all__ = ["Sentence", "filled", "sentence", "sentences", "sources_of", "texts"]
 
+# The source of what is computed from other facts.
+COMPUTED = "derived"
 SLOT = re.compile(r"\{([A-Za-z0-9_.]+)\|([a-z_]+)\}")
 
 
@@ -52,8 +54,13 @@ def sentence(entry: str | Mapping[str, Any]) -> Sentence:
     """
     says, leaned_on = (entry, ()) if isinstance(entry, str) else (entry["says"], entry["facts"])
     ids = tuple(dict.fromkeys([*(match[0] for match in SLOT.findall(says)), *leaned_on]))
-    sources = tuple(source.id for source in citations(ids))
-    return Sentence(text=filled(says), facts=ids, sources=sources)
+    return Sentence(text=filled(says), facts=ids, sources=sources_of(ids))
+
+
+def sources_of(fact_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the sources of facts by id; that one is computed is left out where its parts stand."""
+    ids = tuple(source.id for source in citations(fact_ids))
+    return tuple(one for one in ids if one != COMPUTED) or ids
 
 
 def sentences(entries: Sequence[str | Mapping[str, Any]]) -> tuple[Sentence, ...]:
@@ -84,6 +91,10 @@ def _size(record: Fact) -> str:
     return f"{abs(fact(record.id, unit=record.unit or '')):g}"
 
 
+def _about_size(record: Fact) -> str:
+    return f"{abs(fact(record.id, unit=record.unit or '')):.2g}"
+
+
 def _count(record: Fact) -> str:
     return _half_up(fact(record.id, unit=record.unit or ""))
 
@@ -94,9 +105,9 @@ def _people(record: Fact) -> str:
     return f"{record.n:,}"
 
 
-def _range_percent(record: Fact) -> str:
+def _range_thousand(record: Fact) -> str:
     low, high = bounds(record.id, unit="proportion")
-    return f"{100 * low:.2g} to {100 * high:.2g}"
+    return f"{1000 * low:.3g} to {1000 * high:.3g}"
 
 
 FORMS: Final[Mapping[str, Callable[[Fact], str]]] = {
@@ -104,9 +115,10 @@ FORMS: Final[Mapping[str, Callable[[Fact], str]]] = {
     "of_thousand": _proportion(1000),
     "number": _number,
     "size": _size,
+    "about_size": _about_size,
     "count": _count,
     "people": _people,
-    "range_percent": _range_percent,
+    "range_thousand": _range_thousand,
 }
 
 

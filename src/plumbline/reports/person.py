@@ -14,7 +14,7 @@ __all__ = ["PERSON_SECTIONS"]
 
 # How many figures about groups the page has room for, beside an alarm and without one.
 MOST_FIGURES = 4
-MOST_FIGURES_WITH_ALARM = 3
+MOST_FIGURES_WITH_ALARM = 2
 # From this part of the pain on, a figure about the route that stands out is worth its place: ours.
 STANDS_OUT = 0.1
 # Words point to the neck from this answer on, if it rose by so much with the findings: ours.
@@ -52,8 +52,8 @@ class ShortAnswer(Section):
         return {
             "asked": assessment.asked.label,
             "restricted": bool(wording.restrictions(assessment)),
+            "general": _general(assessment),
             "found": _found(assessment),
-            "alarm": assessment.safety.level in ALARMS,
             "soon": assessment.safety.level is SafetyLevel.SOON,
             "not_assessed": assessment.safety.level is SafetyLevel.NOT_ASSESSED,
             "avoid": bool(assessment.avoid) and assessment.safety.level not in ALARMS,
@@ -101,6 +101,27 @@ class Unknown(Section):
 
 
 @final
+class HappensNext(Section):
+    """What happens next, step by step."""
+
+    template: ClassVar[str] = "person/happens_next.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return the steps in plain words: alarms, then what page 1 asks for, then a plan."""
+        words = texts("person_page.yaml")["happens_next"]
+        steps = []
+        if assessment.safety.level in ALARMS:
+            steps.append(words["alarm"])
+        elif assessment.safety.not_assessed:
+            steps.append(words["open_questions"])
+        if wording.restrictions(assessment):
+            steps.append(words["examined"])
+        elif wording.tests_to_do(assessment):
+            steps += [words["tests"], words["again"]]
+        return {"steps": [*steps, words["plan"]]}
+
+
+@final
 class HelpToday(Section):
     """When to get help at once."""
 
@@ -121,6 +142,13 @@ class Visit(Section):
         """Return questions to take along and what the professional needs to hear."""
         content = texts("person_page.yaml")
         return {"ask": content["ask"], "tell": content["tell"]}
+
+
+def _general(assessment: Assessment) -> str:
+    """Return the general answer in short; it was worked out for the low back."""
+    if assessment.asked.symptom != "low_back":
+        return ""
+    return str(texts("person_page.yaml")["general"])
 
 
 def _plain(signs: tuple[Sentence, ...]) -> list[str]:
@@ -181,6 +209,7 @@ def _leading_route(assessment: Assessment) -> str | None:
 PERSON_SECTIONS: tuple[Section, ...] = (
     HelpNow(),
     ShortAnswer(),
+    HappensNext(),
     Groups(),
     Unknown(),
     HelpToday(),

@@ -15,20 +15,22 @@ from plumbline.assessment import (
 )
 from plumbline.figures import Color, Dot, Marker, Strip, draw_strip
 from plumbline.reports import wording
+from plumbline.reports.changes import Visits
 from plumbline.reports.chart import Causes, Routes
+from plumbline.reports.next_tests import Next
 from plumbline.reports.section import Section
+from plumbline.reports.understood import Understood
+from plumbline.reports.what_if import WhatIf
 
 __all__ = ["COLUMN_SECTIONS", "FOOT_SECTIONS", "TOP_SECTIONS"]
 
 # How many entries of each list the page has room for; the JSON document has all of them.
-MOST_TESTS = 4
 MOST_FINDINGS = 3
 MOST_JUDGEMENTS = 3
 MOST_QUESTIONS = 12
 MOST_UNKNOWN = 8
 MOST_NOTES = 4
 MOST_DIFFERENCES = 4
-MOST_TREATMENTS = 4
 MOST_SOURCES = 8
 # A digest is told apart from another by its first characters.
 DIGEST_CHARACTERS = 10
@@ -159,54 +161,6 @@ class Moved(Section):
 
 
 @final
-class Next(Section):
-    """What to examine next."""
-
-    template: ClassVar[str] = "professional/next.html.j2"
-
-    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
-        """Return the best tests and what they settle; nothing where nothing is asked for."""
-        tests = assessment.next
-        if not tests and not assessment.safety.flags:
-            return None
-        return {
-            "tests": [
-                (
-                    test.label,
-                    ", ".join(test.settles),
-                    f"{test.expected_utility:.1f}",
-                    f"{test.information_bits:.2f}",
-                    test.stable,
-                )
-                for test in tests[:MOST_TESTS]
-            ],
-            "more": wording.count_more(MOST_TESTS, len(tests)),
-        }
-
-
-@final
-class WhatIf(Section):
-    """What treating the neck from now on would change, or why that is not shown."""
-
-    template: ClassVar[str] = "professional/what_if.html.j2"
-
-    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
-        """Return the treatments with effect, trial evidence and grade."""
-        shown = [one for one in assessment.what_if if not one.suppressed and one.effect is not None]
-        hidden = [one for one in assessment.what_if if one.suppressed]
-        if not shown and not hidden:
-            return None
-        return {
-            "treatments": [
-                (one.label, one.effect and wording.interval_words(one.effect), one)
-                for one in shown[:MOST_TREATMENTS]
-            ],
-            "reasons": list(dict.fromkeys(one.reason for one in hidden if one.reason)),
-            "hidden": [one.label for one in hidden],
-        }
-
-
-@final
 class RestsOn(Section):
     """Where the width of the answer comes from, and what moves the answer most."""
 
@@ -263,7 +217,6 @@ class Doubts(Section):
             "more_outside": wording.count_more(MOST_NOTES, len(outside)),
             "unknown": unknown[:MOST_UNKNOWN],
             "more_unknown": wording.count_more(MOST_UNKNOWN, len(unknown)),
-            "resolved": assessment.inputs.resolved[:MOST_NOTES],
         }
 
 
@@ -323,6 +276,21 @@ def _seen_in(setting: str) -> str:
 
 
 # Over the full width, in two columns, over the full width again.
-TOP_SECTIONS: tuple[Section, ...] = (Who(), SafetyBox(), Headline(), Routes(), Causes())
-COLUMN_SECTIONS: tuple[Section, ...] = (Moved(), Next(), WhatIf(), Twin(), RestsOn(), Doubts())
+TOP_SECTIONS: tuple[Section, ...] = (
+    Who(),
+    SafetyBox(),
+    Visits(),
+    Headline(),
+    Routes(),
+    Causes(),
+)
+COLUMN_SECTIONS: tuple[Section, ...] = (
+    Moved(),
+    Next(),
+    WhatIf(),
+    Twin(),
+    RestsOn(),
+    Doubts(),
+    Understood(),
+)
 FOOT_SECTIONS: tuple[Section, ...] = (Sources(),)

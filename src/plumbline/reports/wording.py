@@ -8,6 +8,7 @@ from plumbline.assessment import (
     InputRole,
     Interval,
     Neck,
+    NextTest,
     OutsideEvidenceNote,
     RouteEffect,
     SafetyLevel,
@@ -22,8 +23,11 @@ __all__ = [
     "NOT_A_TREATMENT_EFFECT",
     "SAFETY_ONLY",
     "SHARED_CAUSE",
+    "alarm_questions_words",
+    "bits",
     "count_more",
     "direction_words",
+    "good_days",
     "heading",
     "headline_words",
     "interval_words",
@@ -37,6 +41,8 @@ __all__ = [
     "sentence",
     "share_words",
     "shift_words",
+    "test_notes",
+    "tests_to_do",
     "why_nothing_is_attributed",
 ]
 
@@ -59,6 +65,9 @@ UNKNOWN_SYMPTOM = (
     "no attribution."
 )
 SAFETY_ONLY = "Safety only, nothing is attributed"
+# Good days are judged, so that two digits say enough.
+MANY_DAYS = 10
+SMALLEST_SHOWN = 0.01
 # How the answer marks a note that concerns the whole person and not one finding.
 WHOLE_PERSON = "person"
 # What counts other findings, and the findings that it counts.
@@ -139,6 +148,46 @@ def heading(words: str) -> str:
 def count_more(shown: int, there: int) -> str | None:
     """Return how many entries of a list were left out, or None."""
     return f"and {there - shown} more" if there > shown else None
+
+
+def alarm_questions_words(assessment: Assessment) -> str | None:
+    """Return which questions about alarms are open and come before any test, or None."""
+    listed = {one.finding for one in assessment.safety.not_assessed}
+    there = len(assessment.safety.not_assessed)
+    parts = []
+    if there:
+        count = "the open question" if there == 1 else f"the {there} open questions"
+        parts.append(f"{count} at the top")
+    parts += [
+        heading(test.label) for test in assessment.next if test.red_flag and test.test not in listed
+    ]
+    return " · ".join(parts) or None
+
+
+def good_days(days: float) -> str:
+    """Return a number of good days with no more digits than it is good for."""
+    if 0 < days < SMALLEST_SHOWN:
+        return f"<{SMALLEST_SHOWN:g}"
+    digits = 0 if abs(days) >= MANY_DAYS else 1 if abs(days) >= 1 else 2
+    return f"{days:.{digits}f}"
+
+
+def bits(information: float) -> str:
+    """Return an amount of information in bits, which is never called none where it is little."""
+    if 0 < information < SMALLEST_SHOWN:
+        return f"<{SMALLEST_SHOWN:g}"
+    return f"{information:.2f}"
+
+
+def tests_to_do(assessment: Assessment) -> tuple[NextTest, ...]:
+    """Return the recommended tests, without the questions about alarms that precede them."""
+    return tuple(test for test in assessment.next if not test.red_flag)
+
+
+def test_notes(test: NextTest) -> tuple[str, ...]:
+    """Return what to know of a recommended test besides its worth."""
+    notes = (("not to be had here", not test.available), ("unstable", not test.stable))
+    return tuple(note for note, holds in notes if holds)
 
 
 def knows_nothing(assessment: Assessment) -> bool:

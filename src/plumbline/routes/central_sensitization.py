@@ -17,6 +17,7 @@ from plumbline.causal import Cause, Context, Fragment, Gain, Link, Quantity
 from plumbline.evidence import Estimate, estimate, judged
 from plumbline.routes.parameters import by_setting, pick, scaled_by_frailty
 from plumbline.routes.route import Kind, Route
+from plumbline.routes.treatments import CALM_NECK
 from plumbline.simulators import SensitizationModel, driven_gain_sd, gain_left
 
 __all__ = ["CentralSensitization"]
@@ -96,6 +97,7 @@ class CentralSensitization(Route):
                     when={"neck_driven_gain": ("present",)},
                     neck=True,
                     remains=lambda context: context.person["sensitization_left"],
+                    treatment=CALM_NECK,
                 ),
                 Gain(owner=OTHER_OWNER, factor=_other_factor, when={"other_gain": ("present",)}),
             ),
@@ -147,7 +149,7 @@ def _driven_sd(context: Context) -> Float[np.ndarray, " row"]:
 def _left(
     context: Context, neck_driven_sensitization_sd: Float[np.ndarray, " row"]
 ) -> Float[np.ndarray, " row"]:
-    days = float(np.nanmax(context.covariate("from_now_days")))
+    days = context.covariate("from_now_days")
     return gain_left(_model(context), neck_driven_sensitization_sd, days=days)
 
 

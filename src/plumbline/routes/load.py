@@ -42,7 +42,9 @@ def rate_id(source: str, symptom: str) -> str:
     return f"local.{source}.rate.{symptom}"
 
 
-def load_hazards(route: str, rest: str, response: Mapping[str, str]) -> tuple[Hazard, ...]:
+def load_hazards(
+    route: str, rest: str, response: Mapping[str, str], *, treatment: str | None = None
+) -> tuple[Hazard, ...]:
     """Return the hazards by which a route's load acts through the local sources.
 
     Parameters
@@ -52,16 +54,18 @@ def load_hazards(route: str, rest: str, response: Mapping[str, str]) -> tuple[Ha
     response : mapping of str to str
         Source to the quantity that holds its relative change of load response (1 = doubled;
         above -1).
+    treatment : str or None
+        What takes the neck's part away from now on.
     """
     hazards: list[Hazard] = []
     for source, quantity in response.items():
         for symptom in SYMPTOMS:
-            hazards += _of_source(route, rest, symptom, source, quantity)
+            hazards += _of_source(route, rest, symptom, source, quantity, treatment)
     return tuple(hazards)
 
 
 def _of_source(
-    route: str, rest: str, symptom: str, source: str, quantity: str
+    route: str, rest: str, symptom: str, source: str, quantity: str, treatment: str | None
 ) -> tuple[Hazard, Hazard, Hazard]:
     """Return the neck's part, the same part where a disease made the neck so, and the rest."""
     rate = rate_id(source, symptom)
@@ -79,6 +83,7 @@ def _of_source(
             scaled_by=liability,
             neck=True,
             remains=_remains,
+            treatment=treatment,
         ),
         Hazard(
             symptom=symptom,

@@ -36,6 +36,7 @@ from plumbline.routes.personal import (
     personal_parameters,
 )
 from plumbline.routes.route import Kind, Route
+from plumbline.routes.treatments import RESTORE_MOBILITY
 
 __all__ = ["MechanicalChain"]
 
@@ -152,7 +153,7 @@ class MechanicalChain(Route):
         return Fragment(
             name=self.id,
             quantities=(*_motions(), *_unmet(), *_responses()),
-            hazards=load_hazards(self.id, REST, RESPONSES),
+            hazards=load_hazards(self.id, REST, RESPONSES, treatment=RESTORE_MOBILITY),
             parameters=_parameters(),
             cites=(*self.evidence, *MOTION_FACTS, "rom.neckpain.total"),
         )

@@ -24,6 +24,7 @@ from plumbline.routes.parameters import (
     scaled_by_frailty,
 )
 from plumbline.routes.route import Kind, Route
+from plumbline.routes.treatments import CALM_NECK, DECOMPRESS_CORD
 
 __all__ = ["NervePathways"]
 
@@ -147,6 +148,7 @@ def _hazards(symptom: str) -> tuple[Hazard, ...]:
             owner=NervePathways.id,
             rate=_referral(symptom),
             when={"neck_nociception": ("present",)},
+            treatment=CALM_NECK,
         ),
         Hazard(
             symptom=symptom,
@@ -154,6 +156,7 @@ def _hazards(symptom: str) -> tuple[Hazard, ...]:
             rate=lambda context: context[f"cord.rate.{symptom}"],
             when={"cord_driven_pain": ("present",)},
             remains=_cord_remains,
+            treatment=DECOMPRESS_CORD,
         ),
     )
 

@@ -31,6 +31,7 @@ from plumbline.routes.neck_posture import (
 )
 from plumbline.routes.personal import age_years, mass_kg, onset_part, personal_parameters
 from plumbline.routes.route import Kind, Route
+from plumbline.routes.treatments import CORRECT_POSTURE
 
 __all__ = ["PosturalCompensation"]
 
@@ -116,7 +117,7 @@ class PosturalCompensation(Route):
         return Fragment(
             name=self.id,
             quantities=(*posture_quantities(), *_answers(), *_responses()),
-            hazards=load_hazards(self.id, REST, RESPONSES),
+            hazards=load_hazards(self.id, REST, RESPONSES, treatment=CORRECT_POSTURE),
             parameters=(
                 *personal_parameters(),
                 *posture_parameters(),

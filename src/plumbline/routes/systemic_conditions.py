@@ -9,6 +9,7 @@ from plumbline.evidence import judged
 from plumbline.routes.load import SYMPTOMS
 from plumbline.routes.parameters import age_factor, by_setting, drawn, pick
 from plumbline.routes.route import Kind, Route
+from plumbline.routes.treatments import CONTROL_DISEASE
 
 __all__ = ["SystemicConditions"]
 
@@ -80,6 +81,7 @@ class SystemicConditions(Route):
                     owner=self.id,
                     rate=drawn(f"inflammatory.{disease}.rate.{symptom}"),
                     when={"inflammatory_disease": (disease,)},
+                    treatment=CONTROL_DISEASE,
                 )
                 for disease in DISEASES
             ),

@@ -67,7 +67,10 @@ def driven_gain_sd(
 
 
 def gain_left(
-    model: SensitizationModel, driven_sd: Float[np.ndarray, " row"], *, days: float
+    model: SensitizationModel,
+    driven_sd: Float[np.ndarray, " row"],
+    *,
+    days: float | Float[np.ndarray, " row"],
 ) -> Float[np.ndarray, " row"]:
     """Return the fraction of a gain that is left some days after the drive has stopped.
 
@@ -77,7 +80,7 @@ def gain_left(
         Parameters.
     driven_sd : ndarray, shape (row,)
         Gain when the drive stops.
-    days : float
+    days : float or ndarray, shape (row,)
         Days since then.
 
     Returns

@@ -161,7 +161,7 @@ class TestEveryProblemAtOnce:
         )
         assert problems_of(text, vocabulary=CATALOG) == [
             "line 2, case: unknown key 'pherson'. Did you mean person?",
-            "line 3, person.sex: unknown name 'mail'. Did you mean male or female?",
+            "line 3, person.sex: unknown name 'mail'. Did you mean male?",
             "line 3, person.age_years: true is not a number.",
             "line 3, person.height_m: 174 is outside 0.3 to 2.8 m. Did you mean 1.74?",
             "line 3, person.mass_kg: '82' is text; write 82 without quotes.",

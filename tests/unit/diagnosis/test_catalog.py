@@ -19,7 +19,7 @@ from plumbline.evidence import fact, facts
 
 MakeContext = Callable[..., Context]
 MOVING = [entry for entry in catalog().findings if entry.likelihood is not None]
-FEWEST_FINDINGS = 90
+FEWEST_FINDINGS = 160
 
 A_FINDING = """
 findings:
@@ -27,6 +27,7 @@ findings:
   label: a sign
   how: Look.
   group: history
+  test: question
   {rest}
 """
 
@@ -167,9 +168,10 @@ class TestPublishedFigures:
             setting: ratios("nsaid_response", cause, at_value, setting)[0] ** power
             for setting in (None, "spine_clinic", "primary_care")
         }
-        assert found[None] == pytest.approx(0.77 / 0.15, rel=1e-3)
-        assert found["spine_clinic"] == pytest.approx(0.591 / 0.267, rel=1e-3)
-        assert found["primary_care"] == pytest.approx(1.8, rel=1e-3)
+        # The large study of referred people keeps its figure; the two others come nearer to it.
+        assert found["spine_clinic"] == pytest.approx(0.591 / 0.267, rel=0.02)
+        assert 0.591 / 0.267 < found[None] < 0.77 / 0.15
+        assert found["primary_care"] == pytest.approx(1.8, rel=0.1)
 
 
 class TestTheProductMethodOfSpondyloarthritis:

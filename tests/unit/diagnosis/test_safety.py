@@ -220,3 +220,43 @@ def test_children_pregnancy_and_fresh_injuries_get_the_urgency_only(
     text: str, expected: bool
 ) -> None:
     assert bool(safety_only(read_case(f"plumbline: 1\nid: someone\n{text}\n"))) is expected
+
+
+class TestTheYoung:
+    @pytest.mark.parametrize(
+        ("age", "findings", "expected"),
+        [
+            (8, "", "soon"),
+            (8, "fever", "emergency"),
+            (14, "night_pain", "urgent"),
+            (14, "hyperreflexia gait_deviation", "urgent"),
+            (16, "", "not_assessed"),
+            (16, "fever", "urgent"),
+            (17, "night_pain", "soon"),
+            (18, "night_pain", "not_assessed"),
+        ],
+    )
+    def test_are_seen_sooner_the_younger_and_the_more_signs(
+        self, age: float, findings: str, expected: str
+    ) -> None:
+        assert level(findings, age=age) == expected
+
+    @pytest.mark.parametrize(("months", "expected"), [(0.5, "not_assessed"), (4, "soon")])
+    def test_of_16_are_seen_where_the_pain_lasts(self, months: float, expected: str) -> None:
+        lasting = f"{{region: low_back, since_months: {months}}}"
+        assert level("", age=16, complaints=lasting) == expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ("post_void_residual_raised", "emergency"),
+        ("new_sexual_dysfunction", "urgent"),
+        ("new_sexual_dysfunction limb_sensory_loss", "emergency"),
+        ("sudden_leg_cold_or_pale", "emergency"),
+        ("thoughts_of_self_harm", "emergency"),
+        ("atlantoaxial_slip_on_film hoffmann", "urgent"),
+    ],
+)
+def test_the_wider_examination_is_read_by_the_rules(findings: str, expected: str) -> None:
+    assert level(findings) == expected

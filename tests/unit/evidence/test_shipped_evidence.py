@@ -96,7 +96,7 @@ def test_the_loss_table_has_a_best_action_for_every_state() -> None:
         "cord_compression": "urgent_cervical_mri",
         "serious_back_cause": "red_flag_imaging",
         "axial_spondyloarthritis": "refer_rheumatology",
-        "neck_driven_pain": "examine_neck_and_cord",
+        "neck_driven_pain": "treat_neck",
         "local_back_source": "treat_back_locally",
         "unspecific": "reassure_and_review",
     }

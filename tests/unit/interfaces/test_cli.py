@@ -106,6 +106,16 @@ class TestCheck:
         assert result.exit_code == 2
         assert "A case states it as person.pregnant." in result.stderr
 
+    def test_tells_where_a_case_contradicts_itself(self, runner: CliRunner, tmp_path: Path) -> None:
+        path = tmp_path / "clash.yaml"
+        text = "plumbline: 1\nid: one\nfindings: {crp_raised: absent}\nlabs: {crp_mg_l: 80}\n"
+        path.write_text(text, "utf-8")
+        result = runner.invoke(app, ["check", str(path)])
+        assert result.exit_code == 0
+        assert "labs.crp_mg_l says present" in " ".join(result.stdout.split())
+        (notice,) = json.loads(runner.invoke(app, ["check", str(path), "--json"]).stdout)["notices"]
+        assert notice["finding"] == "crp_raised"
+
     @pytest.mark.parametrize("command", ["check", "assess"])
     def test_a_missing_file_is_the_input_at_fault(
         self, runner: CliRunner, tmp_path: Path, command: str
@@ -132,9 +142,32 @@ class TestFindings:
 
     def test_the_summary_adds_up(self, runner: CliRunner) -> None:
         every = json.loads(runner.invoke(app, ["findings", "--json"]).stdout)
-        last = runner.invoke(app, ["findings", "--summary"]).stdout.splitlines()[-1]
-        moving = sum(row["moves"] for row in every)
-        assert last.split() == ["all", str(len(every)), str(moving)]
+        *groups, all_of_them = json.loads(
+            runner.invoke(app, ["findings", "--summary", "--json"]).stdout
+        )
+        assert all_of_them["findings"] == len(every)
+        assert all_of_them["recorded_only"] == sum(not row["moves"] for row in every)
+        for name in ("findings", "published", "judged", "recorded_only", "sided", "by_setting"):
+            assert sum(row[name] for row in groups) == all_of_them[name]
+
+    def test_the_summary_names_every_group(self, runner: CliRunner) -> None:
+        shown = runner.invoke(app, ["findings", "--summary"]).stdout
+        for word in ("electrodiagnosis", "block", "function", "laboratory", "recorded only"):
+            assert word in shown
+
+    def test_one_finding_is_shown_in_full(self, runner: CliRunner) -> None:
+        shown = runner.invoke(app, ["findings", "finger jerk"]).stdout
+        for word in ("Hoffmann sign", "Flick the nail", "spine clinic", "myelopathy.hoffmann"):
+            assert word in shown
+
+    def test_a_word_for_several_findings_is_answered_with_all(self, runner: CliRunner) -> None:
+        result = runner.invoke(app, ["findings", "stenosis"])
+        assert result.exit_code == 2
+        assert "mri_cervical_canal_stenosis or lumbar_stenosis_on_mri" in result.stderr
+
+    def test_a_group_can_be_listed_alone(self, runner: CliRunner) -> None:
+        rows = json.loads(runner.invoke(app, ["findings", "--group", "block", "--json"]).stdout)
+        assert {row["group"] for row in rows} == {"block"}
 
 
 class TestEvidence:

@@ -35,6 +35,14 @@ def test_what_is_possible_is_never_called_impossible_or_certain(probability: flo
     assert of_hundred(probability) not in ("0", "100")
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(41.2, "41"), (4.04, "4.0"), (0.1, "0.10"), (0.004, "<0.01"), (0.0, "0.00"), (-0.2, "-0.20")],
+)
+def test_good_days_have_no_more_digits_than_they_are_good_for(days: float, words: str) -> None:
+    assert wording.good_days(days) == words
+
+
 def test_an_interval_that_says_the_same_three_times_says_it_once() -> None:
     assert wording.interval_words(Interval(value=0.001, low=0.0001, high=0.002)) == "<1"
 

@@ -1,0 +1,159 @@
+"""The spine model: building it, whole postures, and load sharing beside a general solver."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import piqp
+from numpy.typing import NDArray
+
+from benchmarks.measurement import Measurement, median_of, seconds_of
+from plumbline.simulators.spine import (
+    SharingChoice,
+    SpineModel,
+    SpinePerson,
+    build_spine,
+    calibrated_choice,
+    kinematics,
+    muscle_weights,
+    share_load,
+    simulate,
+    turn_region,
+)
+from plumbline.simulators.spine.force_length import full_force_n
+
+__all__ = ["spine"]
+
+Array = NDArray[np.float64]
+POSTURES = 1024
+ALONE = 64  # problems that are solved one by one
+CORES = 2  # what the budget is meant for
+RANGES_DEG = {
+    ("trunk", "flexion"): (0.0, 40.0),
+    ("neck", "flexion"): (-15.0, 35.0),
+    ("neck", "rotation"): (-15.0, 15.0),
+    ("lumbar", "bending"): (-8.0, 8.0),
+}
+SEED = 1
+MILLISECONDS = 1000.0
+PEER = "piqp, sparse"
+TIGHT = 1e-9
+
+
+def spine() -> list[Measurement]:
+    """Measure the time of a model, of a posture, and of load sharing alone."""
+    person = SpinePerson(stature_m=1.74, mass_kg=70.0, sex="male")
+    model = build_spine(person)
+    postures = _postures(model)
+    choice = calibrated_choice()
+    arms, force, moment = _problems(model, postures[:ALONE])
+    stiffness = model.passive.stiffness_n_m_rad.min(axis=1)
+    weights = muscle_weights(choice.weighting, model.volume_weight)
+    own = [
+        partial(
+            share_load,
+            arms[row : row + 1],
+            force[row : row + 1],
+            moment[row : row + 1],
+            weights=weights,
+            choice=choice,
+            stiffness_n_m_rad=stiffness,
+            threads=1,
+        )
+        for row in range(len(arms))
+    ]
+    theirs = [
+        _with_piqp(arms[row] * force[row], moment[row], weights, choice, stiffness)
+        for row in range(len(arms))
+    ]
+    difference = max(
+        float(np.max(np.abs(mine().activation[0] - other(tight=True))))
+        for mine, other in zip(own, theirs, strict=True)
+    )
+    peer = median_of("", _each(theirs), scale=MILLISECONDS / ALONE)
+    against = (PEER, peer.value)
+    whole = partial(simulate, model, postures, choice=choice)
+    return [
+        median_of("spine_build", seconds_of(partial(build_spine, person)), scale=MILLISECONDS),
+        median_of(
+            "spine_posture",
+            seconds_of(partial(whole, threads=CORES)),
+            scale=MILLISECONDS / POSTURES,
+            note="kinematics, moment arms, load sharing and joint loads",
+        ),
+        median_of(
+            "spine_posture_one_core",
+            seconds_of(partial(whole, threads=1), clock=time.process_time),
+            scale=MILLISECONDS / POSTURES,
+        ),
+        median_of("spine_sharing", _each(own), scale=MILLISECONDS / ALONE, against=against),
+        median_of("spine_agreement", [difference]),
+    ]
+
+
+def _each(works: list[Callable[[], object]]) -> list[float]:
+    return seconds_of(lambda: [work() for work in works], clock=time.process_time)
+
+
+def _postures(model: SpineModel) -> Array:
+    """Return postures of daily life: bent, looking down and aside, leaning to a side."""
+    rng = np.random.default_rng(SEED)
+
+    def one() -> Array:
+        angles = {turn: np.radians(rng.uniform(*ends)) for turn, ends in RANGES_DEG.items()}
+        return sum(turn_region(model, *turn, angle) for turn, angle in angles.items())
+
+    return np.stack([one() for _ in range(POSTURES)])
+
+
+def _problems(model: SpineModel, postures: Array) -> tuple[Array, Array, Array]:
+    geometry = kinematics(model, postures)
+    force = full_force_n(
+        geometry.muscle_length_m,
+        fmax_n=model.fmax_n,
+        tendon_m=model.tendon_m,
+        l_opt_m=model.l_opt_m,
+        pennation_rad=model.pennation_rad,
+    )
+    return (
+        geometry.moment_arms_m,
+        force,
+        geometry.gravity_moment_n_m - geometry.passive_moment_n_m,
+    )
+
+
+def _with_piqp(
+    matrix: Array, moment: Array, weights: Array, choice: SharingChoice, stiffness: Array
+) -> Callable[..., Array]:
+    """Return a function that solves one posture; the matrices are built before."""
+    from scipy.sparse import csc_matrix, diags_array
+
+    rows, muscles = matrix.shape
+    scale = float(muscles)
+    cost = csc_matrix(diags_array(np.concatenate([weights * scale, np.full(rows, scale)])))
+    give = np.inf if choice.give_activation_1_rad is None else choice.give_activation_1_rad
+    reserves = np.diag(np.maximum(choice.reserve_n_m, stiffness / give))
+    balance = csc_matrix(np.hstack([matrix, reserves]))
+    free = np.full(rows, np.inf)
+
+    def solve(*, tight: bool = False) -> Array:
+        solver = piqp.SparseSolver()
+        if tight:  # for the agreement; the time is that of its own tolerances
+            solver.settings.eps_abs = solver.settings.eps_rel = TIGHT
+            solver.settings.eps_duality_gap_abs = TIGHT
+            solver.settings.eps_duality_gap_rel = TIGHT
+        solver.setup(
+            cost,
+            np.zeros(muscles + rows),
+            balance,
+            moment,
+            x_l=np.concatenate([np.full(muscles, choice.floor), -free]),
+            x_u=np.concatenate([np.ones(muscles), free]),
+        )
+        solver.solve()
+        return np.asarray(solver.result.x[:muscles])
+
+    return solve

@@ -1,0 +1,100 @@
+"""Find findings by what somebody calls them: whole names, then words, then words like them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, final
+
+from plumbline.case.spelling import FILLING, Spellings, words_of
+from plumbline.diagnosis.catalog import Catalog
+from plumbline.diagnosis.entry import Entry
+
+__all__ = ["search"]
+
+# How alike a word must be to one that is known before it is taken for a slip of the pen.
+ALIKE: Final = 0.8
+# Shorter words have too many words like them.
+SHORTEST_SLIP: Final = 4
+# So many words may stand for a slip; more would find everything.
+MOST_SLIPS: Final = 8
+# Where a word was found, from most to least telling.
+NAME, TEXT, NOWHERE = 2, 1, 0
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The words of one finding: those of its names, and those of everything that is said of it."""
+
+    entry: Entry
+    names: frozenset[str]
+    text: frozenset[str]
+
+    def place_of(self, options: Iterable[str]) -> int:
+        """Return where the most telling of some words stands."""
+        options = tuple(options)
+        if any(_begins(option, self.names) for option in options):
+            return NAME
+        return TEXT if any(_begins(option, self.text) for option in options) else NOWHERE
+
+
+def search(catalog: Catalog, words: str) -> tuple[Entry, ...]:
+    """Return the findings that somebody may mean, the likeliest first.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The findings.
+    words : str
+        A name, a synonym or some words, in any order; accents, case, British spellings and small
+        slips do not matter.
+
+    Returns
+    -------
+    tuple of Entry
+        The one whose name or synonym it is, then those in which every word occurs, those in
+        which it occurs in a name before the others; empty where there is none.
+    """
+    terms = {entry.id: entry for entry in catalog.findings}
+    named = Spellings(terms, catalog.ambiguous).meant(words)
+    wanted = [word for word in words_of(words) if word not in FILLING]
+    if not wanted:
+        return ()
+    holding = _holding([_words(entry) for entry in catalog.findings], wanted)
+    found = (*named, *(entry.id for entry in holding))
+    return tuple(terms[name] for name in dict.fromkeys(found))
+
+
+def _words(entry: Entry) -> _Words:
+    names = {word for part in (entry.id, entry.label, *entry.synonyms) for word in words_of(part)}
+    said = (entry.how, str(entry.group), entry.recorded_only or "", *entry.bears_on)
+    text = {word for part in said for word in words_of(part)}
+    return _Words(entry=entry, names=frozenset(names), text=frozenset(text | names))
+
+
+def _holding(rows: Sequence[_Words], wanted: Sequence[str]) -> list[Entry]:
+    """Return the findings in which every word occurs; slips are looked for only where none does."""
+    found = _ranked(rows, [(word,) for word in wanted])
+    if found:
+        return found
+    known = sorted(frozenset().union(*(row.text for row in rows)))
+    slips = [
+        (word, *get_close_matches(word, known, n=MOST_SLIPS, cutoff=ALIKE))
+        if len(word) >= SHORTEST_SLIP
+        else (word,)
+        for word in wanted
+    ]
+    return _ranked(rows, slips)
+
+
+def _ranked(rows: Sequence[_Words], wanted: Sequence[tuple[str, ...]]) -> list[Entry]:
+    places = {row.entry.id: [row.place_of(options) for options in wanted] for row in rows}
+    hits = [row.entry for row in rows if NOWHERE not in places[row.entry.id]]
+    return sorted(hits, key=lambda entry: -sum(places[entry.id]))
+
+
+def _begins(word: str, known: Iterable[str]) -> bool:
+    """Return whether one of the known words begins with a word."""
+    return any(other.startswith(word) for other in known)

@@ -1,0 +1,71 @@
+"""What next for one person: the catalog's tests, what they cost here, and the open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from plumbline.assessment import Safety, SafetyLevel
+from plumbline.case import Case
+from plumbline.diagnosis import Observed, available, catalog, costs_of
+from plumbline.explanation.what_next.candidates import Terms, candidates_of
+from plumbline.explanation.what_next.red_flag_questions import open_questions
+from plumbline.explanation.what_next.step import (
+    PICKED_DRAWS,
+    NextStep,
+    next_step,
+    questions_only,
+)
+from plumbline.explanation.what_next.weighing import Draws
+
+__all__ = ["step_for"]
+
+
+def step_for(
+    case: Case,
+    safety: Safety,
+    observed: Observed,
+    draws: Draws | None,
+    *,
+    seed: int,
+    restricted: Sequence[str] = (),
+    skip: Collection[str] = (),
+    picked: int = PICKED_DRAWS,
+) -> NextStep:
+    """Return what to ask and test next in one person.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    safety : Safety
+        How urgent it is, and what was not asked.
+    observed : Observed
+        What the engine is told now.
+    draws : Draws or None
+        Weighed draws; None where nothing is attributed, so that no test is valued.
+    seed : int
+        The seed of the draws.
+    restricted : sequence of str
+        Why only the urgency is told of this person.
+    skip : collection of str
+        Findings that cannot be found out, for whatever reason.
+    picked : int
+        Draws over which the worth is averaged.
+    """
+    questions = open_questions(safety, skip=skip)
+    if draws is None:
+        return questions_only(questions, restricted)
+    findings, setting = catalog(), str(case.setting)
+    terms = Terms(
+        costs=costs_of(findings.findings, setting),
+        available={one.id: available(one, setting) for one in findings.findings},
+        skip=frozenset(skip),
+    )
+    return next_step(
+        draws,
+        candidates=candidates_of(case, findings, observed, terms),
+        seed=seed,
+        questions=questions,
+        picked=picked,
+        alarm=safety.level.is_at_least(SafetyLevel.URGENT),
+    )

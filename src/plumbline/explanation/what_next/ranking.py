@@ -1,0 +1,42 @@
+"""Which of the valued tests to recommend: worth their cost, and none that repeats another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from plumbline.assessment import NextTest
+from plumbline.explanation.what_next.candidate import Candidate
+
+__all__ = ["recommended"]
+
+
+def recommended(
+    candidates: Sequence[Candidate], considered: Sequence[NextTest], asked: Collection[str]
+) -> tuple[NextTest, ...]:
+    """Return the tests to do, in their order.
+
+    Left out are tests that are not worth their cost, members of a bundle that is recommended, all
+    but the first of tests that say the same thing, and what is asked first in any case.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+        The tests.
+    considered : sequence of NextTest
+        The same tests, valued, the best first.
+    asked : collection of str
+        Findings that red-flag questions ask about.
+    """
+    lines = {one.id: one.line for one in candidates}
+    worth_it = [t for t in considered if t.expected_utility > 0 and t.test not in asked]
+    covered = {name for t in worth_it if len(t.findings) > 1 for name in t.findings}
+    kept: list[NextTest] = []
+    spoken: set[str] = set()
+    for test in worth_it:
+        line = lines.get(test.test)
+        if test.test in covered or (line is not None and line in spoken):
+            continue
+        kept.append(test)
+        if line is not None:
+            spoken.add(line)
+    return tuple(kept)

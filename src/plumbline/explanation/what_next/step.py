@@ -1,0 +1,202 @@
+"""``next_step``: which questions come first, which tests are worth their cost, and when to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import final
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.assessment import NextTest
+from plumbline.case import FrozenMapping
+from plumbline.causal import Context, fill
+from plumbline.explanation.intervals import evenly_picked
+from plumbline.explanation.what_next.candidate import Candidate
+from plumbline.explanation.what_next.joint import JointStates
+from plumbline.explanation.what_next.loss_table import LossTable, loss_table
+from plumbline.explanation.what_next.outcomes import outcomes_of
+from plumbline.explanation.what_next.ranking import recommended
+from plumbline.explanation.what_next.red_flag_questions import RedFlagQuestion
+from plumbline.explanation.what_next.true_states import TRUE_STATES, TrueStates
+from plumbline.explanation.what_next.valuing import valued
+from plumbline.explanation.what_next.weighing import Draws
+from plumbline.explanation.what_next.worth import Outcomes
+from plumbline.inference.sampling import draw_parameters
+
+__all__ = ["PICKED_DRAWS", "ActionNow", "NextStep", "next_step", "questions_only"]
+
+# Enough for the worth of a test to within a tenth of itself, far below a factor of three.
+PICKED_DRAWS = 24
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionNow:
+    """What would be done if nothing more could be found out.
+
+    Attributes
+    ----------
+    action, label : str
+        The action with the smallest expected loss, by id and in words.
+    losses : mapping of str to float
+        Expected loss of every action.
+    states : mapping of str to float
+        Probability of every true state.
+    overruled : bool
+        Whether an alarm says what to do first; no probability stands against it.
+    """
+
+    action: str
+    label: str
+    losses: FrozenMapping[str, float]
+    states: FrozenMapping[str, float]
+    overruled: bool = False
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What to ask and test next.
+
+    Attributes
+    ----------
+    red_flag_questions : tuple of RedFlagQuestion
+        Open questions that come before every test.
+    tests : tuple of NextTest
+        Worth more than their cost: those that can be had first, the best first.
+    considered : tuple of NextTest
+        Every test that was valued, in the same order.
+    best_action_now : ActionNow or None
+        None where nothing is attributed.
+    stop : bool
+        Whether no test is worth its cost.
+    stop_reason : str or None
+        In a sentence.
+    """
+
+    red_flag_questions: tuple[RedFlagQuestion, ...] = ()
+    tests: tuple[NextTest, ...] = ()
+    considered: tuple[NextTest, ...] = ()
+    best_action_now: ActionNow | None = None
+    stop: bool = False
+    stop_reason: str | None = None
+
+
+def next_step(
+    posterior: Draws,
+    *,
+    candidates: Sequence[Candidate],
+    seed: int,
+    questions: tuple[RedFlagQuestion, ...] = (),
+    losses: LossTable | None = None,
+    true_states: TrueStates = TRUE_STATES,
+    picked: int = PICKED_DRAWS,
+    alarm: bool = False,
+) -> NextStep:
+    """Return what to ask and test next.
+
+    Parameters
+    ----------
+    posterior : Posterior or Weighed
+        Everything that is known, many draws.
+    candidates : sequence of Candidate
+        The tests.
+    seed : int
+        The seed of the draws.
+    questions : tuple of RedFlagQuestion
+        What is asked first in any case.
+    losses : LossTable, optional
+        What every action loses in every true state; the shipped table by default.
+    true_states : TrueStates
+        The true states of that table.
+    picked : int
+        Draws, taken in proportion to their weight, over which is averaged.
+    alarm : bool
+        Whether the rules of urgency say what to do first.
+    """
+    table = losses if losses is not None else loss_table()
+    joint, context = _on_few_draws(posterior, candidates, seed, true_states, picked)
+    now = np.maximum(joint.of(()).mean(axis=0), 0.0)
+    outcomes = Outcomes.stacked(
+        now, outcomes_of(joint, context, candidates), [one.counted for one in candidates]
+    )
+    considered = valued(candidates, outcomes, table)
+    asked = frozenset(question.finding for question in questions)
+    tests = recommended(candidates, considered, asked)
+    best = replace(_action_now(now, table), overruled=alarm)
+    return NextStep(
+        red_flag_questions=questions,
+        tests=tests,
+        considered=considered,
+        best_action_now=best,
+        stop=not tests,
+        stop_reason=None if tests else _why_stop(considered, best, questions),
+    )
+
+
+def questions_only(
+    questions: tuple[RedFlagQuestion, ...], restricted: Sequence[str] = ()
+) -> NextStep:
+    """Return what comes next where nothing is attributed: the open questions, and no test.
+
+    Parameters
+    ----------
+    questions : tuple of RedFlagQuestion
+        Open questions.
+    restricted : sequence of str
+        Why only the urgency is told of this person; empty where the asked pain is not there.
+    """
+    why = restricted[0] if restricted else "The asked pain is not there, so no test is valued."
+    return NextStep(red_flag_questions=questions, stop=True, stop_reason=why)
+
+
+def _on_few_draws(
+    posterior: Draws,
+    candidates: Sequence[Candidate],
+    seed: int,
+    true_states: TrueStates,
+    picked: int,
+) -> tuple[JointStates, Context]:
+    question = posterior.question
+    rows = evenly_picked(posterior.weights, picked)
+    context = posterior.context.picked(rows)
+    needed = {part.id: part for one in candidates for part in one.parameters}
+    new = [part for name, part in needed.items() if name not in context.values]
+    drawn = draw_parameters(new, seed=seed, size=question.rows)
+    values = {**context.values, **{name: value[rows] for name, value in drawn.items()}}
+    context = replace(context, values=values)
+    seen = {name: value[rows] for name, value in question.observations.items()}
+    tables = fill(posterior.compiled, context, seen, question.base_gain[rows])
+    return JointStates(posterior.compiled, tables, true_states), context
+
+
+def _action_now(now: Float[np.ndarray, " state"], table: LossTable) -> ActionNow:
+    expected = table.expected(now)
+    names = list(table.actions)
+    best = names[int(np.argmin(expected))]
+    return ActionNow(
+        action=best,
+        label=table.actions[best],
+        losses=FrozenMapping({n: float(x) for n, x in zip(names, expected, strict=True)}),
+        states=FrozenMapping({n: float(p) for n, p in zip(table.states, now, strict=True)}),
+    )
+
+
+def _why_stop(
+    considered: Sequence[NextTest], best: ActionNow, questions: tuple[RedFlagQuestion, ...]
+) -> str:
+    first = "Once the open red-flag questions are answered, stop: " if questions else "Stop: "
+    if not considered:
+        return f"{first}nothing that is still unknown would change the answer. {_do(best)}"
+    return (
+        f"{first}no further test is expected to be worth its cost, since none is likely enough to"
+        f" change what is done. {_do(best)}"
+    )
+
+
+def _do(best: ActionNow) -> str:
+    if best.overruled:
+        return "What the alarm demands comes first, whatever the probabilities say."
+    return f"What now loses least: {best.label[:1].lower()}{best.label[1:]}."

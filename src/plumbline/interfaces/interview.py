@@ -1,0 +1,298 @@
+"""The turns of an interview: what is asked next, and what an answer does to the case.
+
+Nothing here reads, writes or waits. An interview is a value; an answer makes a new one and keeps
+the old one, so that every step can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, final
+
+from plumbline.assessment import SafetyLevel
+from plumbline.case import CaseDocument, Edit, Vocabulary
+from plumbline.case.writing import text_in_quotes
+from plumbline.diagnosis import catalog, red_flag_rules
+from plumbline.errors import CaseError, InputError
+from plumbline.interfaces.interview_answers import (
+    allowed_words,
+    edits_of,
+    is_unknown,
+    is_yes,
+)
+from plumbline.interfaces.interview_opening import opening_questions
+from plumbline.interfaces.interview_questions import (
+    Form,
+    Question,
+    Stage,
+    question_by_name,
+    question_of_flag,
+    question_of_test,
+    stage_of_test,
+)
+from plumbline.pipeline import vocabulary
+
+if TYPE_CHECKING:
+    from plumbline.explanation.preview import Preview
+
+__all__ = [
+    "Interview",
+    "Turn",
+    "answer",
+    "begin",
+    "in_opening",
+    "next_question",
+    "skip_block",
+    "step_back",
+    "tell",
+]
+
+# Marks what was left out as a whole.
+SKIPPED: Final = "skipped: {}"
+GO_ON: Final = Question(
+    id="go_on",
+    words="This comes first. Go on with the questions all the same?",
+    form=Form.CONSENT,
+    stage=Stage.ALARM,
+    place=(),
+    why=("Nothing that could still be asked changes what has to be done now.",),
+    how="Yes goes on; anything else ends the questions and shows the answer.",
+)
+CLOSING: Final = Question(
+    id="closing",
+    words="Was anything else found? It can be told now, one thing at a time.",
+    form=Form.TELLING,
+    stage=Stage.CLOSING,
+    place=(),
+    why=("What was not worth a question of its own may still be known, and then it counts.",),
+    how="Such as 'finger jerk: left', 'CRP: 4' or 'pelvic incidence: 52'.",
+)
+# Blocks that may be left out as a whole; the questions about danger are none of them.
+BLOCKS: Final = frozenset({Stage.OPENING, Stage.RESULT})
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question, what was answered, and the interview before it."""
+
+    question: Question
+    answer: str
+    before: Interview
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """An interview at one moment.
+
+    Attributes
+    ----------
+    document : CaseDocument
+        The case so far.
+    settled : frozenset of str
+        Questions that are not asked again: answered, or said to be unknown. What is unknown is
+        remembered here and never written into the case.
+    last : Turn or None
+        The last turn; those before it are reached through it.
+    ended : bool
+        Whether the person at the keyboard wants no further question.
+    """
+
+    document: CaseDocument
+    settled: frozenset[str] = frozenset()
+    last: Turn | None = None
+    ended: bool = False
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Every turn, the first one first."""
+        return tuple(reversed(list(self._backwards())))
+
+    def skipped(self, stage: Stage) -> bool:
+        """Return whether a block of questions was left out."""
+        return SKIPPED.format(stage) in self.settled
+
+    def _backwards(self) -> Iterator[Turn]:
+        turn = self.last
+        while turn is not None:
+            yield turn
+            turn = turn.before.last
+
+
+def begin(text: str, name: str, words: Vocabulary | None = None) -> Interview:
+    """Return an interview about a case that may still be empty.
+
+    Parameters
+    ----------
+    text : str
+        The text of the case file; empty, or without an id, where nothing is known.
+    name : str
+        The id of a new case, mostly the name of its file.
+    words : Vocabulary, optional
+        The words that may be used; all of them by default.
+
+    Raises
+    ------
+    CaseError
+        Every problem of the text.
+    """
+    known = words or vocabulary()
+    identifier = " ".join(Path(name).stem.split()) or "person"
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
+        head = text if not text or text.endswith("\n") else f"{text}\n"
+        text = f"{head}plumbline: 1\nid: {text_in_quotes(identifier)}\n"
+    return Interview(document=CaseDocument.read(text, known))
+
+
+def in_opening(interview: Interview, words: Vocabulary | None = None) -> bool:
+    """Return whether a question about the person or the complaints is still to be asked."""
+    if interview.skipped(Stage.OPENING):
+        return False
+    questions = opening_questions(interview.document, words or vocabulary())
+    return any(one.id not in interview.settled for one in questions)
+
+
+def next_question(
+    interview: Interview, standing: Preview, words: Vocabulary | None = None
+) -> Question | None:
+    """Return what is asked next; None once the questions have ended.
+
+    An emergency comes before everything; then the person and the complaints, the open questions
+    about danger, what can be asked or examined at once in the order of its worth, then what
+    needs a result, and last what nobody asked for.
+
+    Parameters
+    ----------
+    interview : Interview
+        What was asked so far.
+    standing : Preview
+        What follows from the case so far.
+    words : Vocabulary, optional
+        The words that may be used; all of them by default.
+    """
+    if interview.ended:
+        return None
+    if standing.safety.level is SafetyLevel.EMERGENCY and GO_ON.id not in interview.settled:
+        return GO_ON
+    questions = _questions(interview, standing, words or vocabulary())
+    return next((one for one in questions if one.id not in interview.settled), CLOSING)
+
+
+def _questions(interview: Interview, standing: Preview, words: Vocabulary) -> Iterator[Question]:
+    if not interview.skipped(Stage.OPENING):
+        yield from opening_questions(interview.document, words)
+    if standing.next is None:
+        return
+    found = catalog()
+    for flag in standing.next.red_flag_questions:
+        yield question_of_flag(flag, found, words, red_flag_rules())
+    stages = (Stage.TEST,) if interview.skipped(Stage.RESULT) else (Stage.TEST, Stage.RESULT)
+    for stage in stages:
+        for test in standing.next.tests:
+            for finding in test.findings or (test.test,):
+                if stage_of_test(found[finding]) is stage:
+                    yield question_of_test(test, finding, found, words)
+
+
+def answer(
+    interview: Interview, question: Question, written: str, words: Vocabulary | None = None
+) -> Interview:
+    """Return the interview after an answer.
+
+    Parameters
+    ----------
+    interview : Interview
+        The interview so far.
+    question : Question
+        What was asked.
+    written : str
+        What was typed.
+    words : Vocabulary, optional
+        The words that may be used; all of them by default.
+
+    Raises
+    ------
+    InputError
+        The answer is not understood or not possible; the message says what is allowed.
+    """
+    known = words or vocabulary()
+    document = interview.document
+    settled = {question.id}
+    ended = question.stage in (Stage.ALARM, Stage.CLOSING) and not is_yes(written)
+    if not is_unknown(written):
+        edits = edits_of(question, written, document.case, known)
+        if edits:
+            document = _edited(document, edits, question, known)
+        settled.update(name for edit in edits for name in _read_off(edit))
+    return replace(
+        interview,
+        document=document,
+        settled=interview.settled | settled,
+        last=Turn(question=question, answer=written.strip(), before=interview),
+        ended=ended,
+    )
+
+
+def _read_off(edit: Edit) -> Iterator[str]:
+    """Yield the findings that a number tells; between its limits it leaves them unknown."""
+    for entry in catalog().findings:
+        if entry.quantity is not None and entry.quantity.name == edit.place[-1]:
+            yield entry.id
+
+
+def _edited(
+    document: CaseDocument, edits: Sequence[Edit], question: Question, known: Vocabulary
+) -> CaseDocument:
+    try:
+        return document.edited(edits, known)
+    except CaseError as error:
+        reasons = " ".join(problem.message for problem in error.problems)
+        raise InputError(f"{reasons} Allowed: {allowed_words(question)}, unknown.") from error
+
+
+def tell(
+    interview: Interview, name: str, written: str, words: Vocabulary | None = None
+) -> Interview:
+    """Return the interview after something was told that was not asked for.
+
+    Parameters
+    ----------
+    interview : Interview
+        The interview so far.
+    name : str
+        A finding, score, result or measure, in any spelling that is understood.
+    written : str
+        Its value.
+    words : Vocabulary, optional
+        The words that may be used; all of them by default.
+
+    Raises
+    ------
+    InputError
+        There is no such name, or the value is not possible.
+    """
+    known = words or vocabulary()
+    return answer(interview, question_by_name(name, catalog(), known), written, known)
+
+
+def skip_block(interview: Interview, question: Question) -> Interview:
+    """Return the interview without the other questions of a block, else without this question."""
+    mark = SKIPPED.format(question.stage) if question.stage in BLOCKS else question.id
+    turn = Turn(question=question, answer="skip", before=interview)
+    return replace(interview, settled=interview.settled | {mark}, last=turn)
+
+
+def step_back(interview: Interview) -> Interview:
+    """Return the interview before the last turn.
+
+    Raises
+    ------
+    InputError
+        Nothing was answered yet.
+    """
+    if interview.last is None:
+        raise InputError("This is the first question; there is none before it.")
+    return interview.last.before

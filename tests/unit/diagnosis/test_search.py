@@ -1,0 +1,43 @@
+"""Searching findings: synonyms, order, accents, British spellings and slips."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.diagnosis.catalog import Catalog
+from plumbline.diagnosis.search import search
+
+
+@pytest.mark.parametrize(
+    ("words", "finding"),
+    [
+        ("finger jerk", "hoffmann"),
+        ("jerk finger", "hoffmann"),
+        ("HOFMAN", "hoffmann"),
+        ("trömner", "tromner"),
+        ("anaemia", "anemia"),
+        ("spondilodiscitis", "spinal_infection_on_imaging"),
+        ("shopping trolley", "better_bent_forward"),
+        ("clonus", "sustained_clonus"),
+    ],
+)
+def test_the_finding_that_is_meant_comes_first(
+    words: str, finding: str, findings_catalog: Catalog
+) -> None:
+    assert search(findings_catalog, words)[0].id == finding
+
+
+def test_every_word_must_occur(findings_catalog: Catalog) -> None:
+    found = {entry.id for entry in search(findings_catalog, "cervical block")}
+    assert "cervical_facet_block_relief" in found
+    assert "lumbar_facet_block_relief" not in found
+
+
+def test_a_word_that_means_several_findings_shows_all_of_them(findings_catalog: Catalog) -> None:
+    found = [entry.id for entry in search(findings_catalog, "stenosis")]
+    assert found[:2] == ["mri_cervical_canal_stenosis", "lumbar_stenosis_on_mri"]
+
+
+@pytest.mark.parametrize("words", ["", "  ", "qwertzuiop"])
+def test_nothing_is_found_for_nothing(words: str, findings_catalog: Catalog) -> None:
+    assert search(findings_catalog, words) == ()

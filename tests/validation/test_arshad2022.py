@@ -1,0 +1,51 @@
+"""Disc pressures of the neck in another model, with and without a helmet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from tests.validation.conftest import Tabulate
+from tests.validation.spine_model import UNTOUCHED, young
+
+from plumbline.evidence import bounds
+from plumbline.simulators.spine import simulate
+from plumbline.simulators.spine.kinematics import ExternalLoad
+
+pytestmark = pytest.mark.validation
+
+LEVELS = ("C2_C3", "C3_C4", "C4_C5", "C5_C6", "C6_C7", "C7_T1")
+HELMET_N = 40.0
+HELMET_MPA = (0.39, 0.93)  # printed in the note of the same fact
+ENOUGH = 5
+
+
+def pressure_mpa(*external: ExternalLoad) -> NDArray[np.float64]:
+    model = young("male")
+    loads = simulate(model, np.zeros((1, len(model.dofs))), external=external)
+    return np.array([loads.disc_pressure_pa(level)[0] / 1e6 for level in LEVELS])
+
+
+def test_neutral_disc_pressures_of_the_neck_lie_in_the_published_band(tabulate: Tabulate) -> None:
+    low, high = bounds("validation.neck.idp_neutral", unit="MPa")
+    found = pressure_mpa()
+    tabulate(
+        UNTOUCHED,
+        "disc pressure C2-3 to C7-T1, neutral, MPa",
+        f"{low}-{high} (another model)",
+        ", ".join(f"{value:.2f}" for value in found),
+    )
+    assert np.sum((found >= low) & (found <= high)) >= ENOUGH
+
+
+def test_a_load_on_the_head_raises_them_into_its_band(tabulate: Tabulate) -> None:
+    low, high = HELMET_MPA
+    load = ExternalLoad(landmark="skull.vertex", force_n=(0.0, 0.0, -HELMET_N))
+    found = pressure_mpa(load)
+    tabulate(
+        UNTOUCHED,
+        "disc pressure C2-3 to C7-T1, 40 N on the head, MPa",
+        f"{low}-{high} (another model)",
+        ", ".join(f"{value:.2f}" for value in found),
+    )
+    assert np.sum((found >= low) & (found <= high)) >= ENOUGH
