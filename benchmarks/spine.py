@@ -50,7 +50,7 @@ def spine() -> list[Measurement]:
     postures = _postures(model)
     choice = calibrated_choice()
     arms, force, moment = _problems(model, postures[:ALONE])
-    stiffness = model.passive.stiffness_n_m_rad.min(axis=1)
+    stiffness = np.tile(model.passive.stiffness_n_m_rad.min(axis=1), (ALONE, 1))
     weights = muscle_weights(choice.weighting, model.volume_weight)
     own = [
         partial(
@@ -60,13 +60,13 @@ def spine() -> list[Measurement]:
             moment[row : row + 1],
             weights=weights,
             choice=choice,
-            stiffness_n_m_rad=stiffness,
+            stiffness_n_m_rad=stiffness[row : row + 1],
             threads=1,
         )
         for row in range(len(arms))
     ]
     theirs = [
-        _with_piqp(arms[row] * force[row], moment[row], weights, choice, stiffness)
+        _with_piqp(arms[row] * force[row], moment[row], weights, choice, stiffness[row])
         for row in range(len(arms))
     ]
     difference = max(

@@ -49,8 +49,10 @@ MEDIAN_ERROR = 0.20
 WORST_ERROR = 0.40
 
 TOO_HIGH = {
-    "slouched": "1.6, not 0.6: the joints are held by muscle where a slumped spine hangs passively",
-    "hold_close": "3.6, not 2.2: the thorax works at its limit, without ribs and belly pressure",
+    "slouched": "1.9, not 0.6: the joints are held by muscle where a slumped spine hangs passively",
+    "sitting_flexed": "2.3, not 1.7: a fully bent spine hangs in its ligaments and fascia",
+    "lift_bent_knees": "5.8, not 3.4: near the limit of strength, and no belly pressure helps",
+    "lift_round_back": "6.8, not 4.6: near the limit of strength, and no belly pressure helps",
 }
 
 Array = NDArray[np.float64]
@@ -106,7 +108,9 @@ def test_postures_are_in_the_measured_order(tabulate: Tabulate) -> None:
     assert rank >= CORRELATION
 
 
-@pytest.mark.xfail(strict=True, reason="0.26, not 0.20: sitting and held crates come out too high")
+@pytest.mark.xfail(
+    strict=True, reason="0.41, not 0.20: flexed, lifting and slouched come out too high"
+)
 def test_the_middle_error_of_the_ratios_is_small(tabulate: Tabulate) -> None:
     middle = float(np.median(errors(ratios(pressure))))
     tabulate(
@@ -163,7 +167,7 @@ def test_the_model_errs_less_than_a_dumb_baseline(
     assert ours < theirs
 
 
-@pytest.mark.xfail(strict=True, reason="0.32 against 0.10: that model is better at these five")
+@pytest.mark.xfail(strict=True, reason="0.36 against 0.10: that model is better at these five")
 def test_the_model_errs_less_than_a_published_model_of_the_same_man(tabulate: Tabulate) -> None:
     standing = fact("load.ammr.stand", unit="N")
     theirs = np.array([fact(known, unit="N") for known in PUBLISHED_MODEL.values()]) / standing

@@ -1,0 +1,106 @@
+"""What a picture of a loaded spine shows: places and numbers, and nothing about ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+__all__ = ["Cable", "LevelLoad", "Shape", "SpineDrawing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A bone, or a part of one, as a cloud of points whose hull is drawn.
+
+    Attributes
+    ----------
+    name, region : str
+        What it is, and the part of the body: ``head``, ``neck``, ``thorax``, ``lumbar``,
+        ``pelvis``, ``rib`` or ``limb``.
+    points_m : ndarray, shape (point, 3)
+        Points in the world, in m: forward, left, up.
+    """
+
+    name: str
+    region: str
+    points_m: Float[np.ndarray, "point 3"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cable:
+    """A muscle's path and what it does.
+
+    Attributes
+    ----------
+    name, group : str
+        Names of the muscle and of its group.
+    points_m : ndarray, shape (point, 3)
+        Its path in the world, in m.
+    activation : float
+        From 0 to 1.
+    force_n : float
+        Tension, in N.
+    """
+
+    name: str
+    group: str
+    points_m: Float[np.ndarray, "point 3"]
+    activation: float
+    force_n: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelLoad:
+    """What one joint carries.
+
+    Attributes
+    ----------
+    level : str
+        The joint, such as ``L4-L5``.
+    center_m : ndarray, shape (3,)
+        Where it is, in m.
+    compression_n, shear_n : float
+        Force across the disc and forward along it, in N.
+    moment_n_m : float
+        What muscles and passive tissue supply against forward bending, in N m.
+    """
+
+    level: str
+    center_m: Float[np.ndarray, " 3"]
+    compression_n: float
+    shear_n: float
+    moment_n_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpineDrawing:
+    """One spine as it stands.
+
+    Attributes
+    ----------
+    label : str
+        Whose spine, in what posture.
+    shapes : tuple of Shape
+        Bones, the rearmost first.
+    cables : tuple of Cable
+        Muscles.
+    levels : tuple of LevelLoad
+        Joints from the top; empty where no loads are known.
+    plumb_m : ndarray, shape (3,)
+        From where the plumb line hangs: the center of C7.
+    hips_m : ndarray, shape (3,)
+        Middle of the hip axis.
+    eye_m, gaze : ndarray, shape (3,)
+        Where the eye is and the unit vector along which it looks.
+    """
+
+    label: str
+    shapes: tuple[Shape, ...]
+    cables: tuple[Cable, ...]
+    levels: tuple[LevelLoad, ...]
+    plumb_m: Float[np.ndarray, " 3"]
+    hips_m: Float[np.ndarray, " 3"]
+    eye_m: Float[np.ndarray, " 3"]
+    gaze: Float[np.ndarray, " 3"]

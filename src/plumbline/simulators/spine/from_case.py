@@ -1,0 +1,151 @@
+"""The spine of a case: what the case says of it, and what had to be taken instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from plumbline.case import Case, Measure, Sex
+from plumbline.evidence import judgement
+from plumbline.simulators.spine.person import Alignment, SpinePerson
+from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["PersonOfCase", "person_of_case"]
+
+# The measures of a case that the model takes, under the names that the model has for them.
+ANGLES = {
+    "pelvic_incidence_deg": "pelvic_incidence_rad",
+    "pelvic_tilt_deg": "pelvic_tilt_rad",
+    "sacral_slope_deg": "sacral_slope_rad",
+    "lumbar_lordosis_l1_s1_deg": "lumbar_lordosis_rad",
+    "thoracic_kyphosis_t1_t12_deg": "thoracic_kyphosis_rad",
+    "t1_slope_deg": "t1_slope_rad",
+    "c7_slope_deg": "c7_slope_rad",
+    "c2_slope_deg": "c2_slope_rad",
+    "c2_c7_lordosis_deg": "c2_c7_lordosis_rad",
+    "mcgregor_slope_deg": "head_pitch_rad",
+}
+OFFSETS = {"c2_c7_sva_mm": "c2_c7_sva_m", "c7_s1_sva_mm": "sva_m"}
+# Curves of other stances belong to another posture; where none is named, standing is usual.
+UPRIGHT_STANCES = (None, "standing", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonOfCase:
+    """A person and what was not in the case.
+
+    Attributes
+    ----------
+    person : SpinePerson
+        Ready to be built.
+    taken : tuple of str
+        In sentences: what was taken because the case does not say it, and what it says that the
+        model does not use.
+    """
+
+    person: SpinePerson
+    taken: tuple[str, ...]
+
+
+def person_of_case(case: Case) -> PersonOfCase:
+    """Return the person whose spine a case describes.
+
+    Parameters
+    ----------
+    case : Case
+        A person, as far as anything is known.
+
+    Returns
+    -------
+    PersonOfCase
+        Where height, mass, sex or age is missing, that of the reference person of the tables is
+        taken, and said so.
+
+    Raises
+    ------
+    SpineInputError
+        What the case says of the body or the curves cannot be; with every problem.
+    """
+    taken: list[str] = []
+    sex = _sex(case, taken)
+    stature = case.person.height_m
+    if stature is None:
+        stature = judgement(f"spine.reference.stature.{sex}", unit="m")
+        taken.append(f"height is not in the case: {stature:g} m is taken")
+    mass = case.person.mass_kg
+    if mass is None:
+        mass = _slender_mass(stature)
+        taken.append(
+            f"mass is not in the case: {mass:.0f} kg is taken, as slender as the reference"
+        )
+    whole: dict[str, Any] = {"stature_m": stature, "mass_kg": mass, "sex": sex}
+    if case.person.age_years is not None:
+        whole["age_years"] = case.person.age_years
+    person = SpinePerson(**whole, alignment=_alignment(case, taken))
+    if case.person.age_years is None:
+        taken.append(f"age is not in the case: {person.age_years:g} years are taken")
+    if case.motion:
+        taken.append("measured movement is not used: the posture is that of standing or is named")
+    return PersonOfCase(person=person, taken=tuple(taken))
+
+
+def _sex(case: Case, taken: list[str]) -> Literal["male", "female"]:
+    if case.person.sex is Sex.FEMALE:
+        return "female"
+    if case.person.sex is not Sex.MALE:
+        taken.append("no sex that sizes are known for is in the case: those of men are taken")
+    return "male"
+
+
+def _slender_mass(stature_m: float) -> float:
+    """Return the mass of a person of this stature who is as slender as the reference man."""
+    ratio = stature_m / judgement("spine.reference.stature.male", unit="m")
+    return judgement("spine.reference.mass", unit="kg") * ratio**2
+
+
+def _alignment(case: Case, taken: list[str]) -> Alignment:
+    measures = case.alignment.measures
+    if not measures:
+        taken.append("no curve was measured: those usual at this age and sex are taken")
+        return Alignment()
+    if case.alignment.stance not in UPRIGHT_STANCES:
+        taken.append(f"curves were measured {case.alignment.stance}, not standing: not used")
+        return Alignment()
+    offsets = OFFSETS
+    if case.alignment.calibrated is False and not OFFSETS.keys().isdisjoint(measures):
+        taken.append("offsets in mm were not calibrated: not used")
+        offsets = {}
+    found: dict[str, Any] = {
+        name: _turned(measures[key].value) for key, name in ANGLES.items() if key in measures
+    }
+    found |= {
+        name: _meters(measures[key].value) for key, name in offsets.items() if key in measures
+    }
+    unused = sorted(measures.keys() - ANGLES.keys() - OFFSETS.keys())
+    if unused:
+        taken.append(f"not used by this model: {', '.join(unused)}")
+    return Alignment(**found, sd=_errors(measures, offsets))
+
+
+def _errors(measures: Mapping[str, Measure], offsets: Mapping[str, str]) -> dict[str, float]:
+    found = {name: _turned(_sd(measures, key)) for key, name in ANGLES.items()}
+    found |= {name: _meters(_sd(measures, key)) for key, name in offsets.items()}
+    return {name: error for name, error in found.items() if np.isfinite(error) and error > 0.0}
+
+
+def _sd(measures: Mapping[str, Measure], key: str) -> float:
+    measure = measures.get(key)
+    return np.nan if measure is None or measure.sd is None else measure.sd
+
+
+def _turned(angle_deg: float) -> float:
+    return float(radians_from_degrees(Degrees(angle_deg)))
+
+
+def _meters(length_mm: float) -> float:
+    return float(metres_from_millimetres(Millimetres(length_mm)))

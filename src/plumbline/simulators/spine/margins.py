@@ -1,0 +1,94 @@
+r"""How much strength is left: per muscle group, and as the largest load that can still be held.
+
+.. math::
+
+    \max t \quad\text{under}\quad A a + r = b_0 + t\,b_1,\; f \le a_i \le 1,\; |r_j| \le r_{max}
+
+is a linear program: the largest multiple of a load before the first posture without equilibrium.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.errors import ModelError
+from plumbline.simulators.spine.load_sharing import SharingChoice
+
+__all__ = ["group_margin", "largest_multiplier"]
+
+# What the linear program calls an answer that grows without bound.
+UNBOUNDED = 3
+
+
+def group_margin(
+    activation: Float[np.ndarray, "posture muscle"], groups: Sequence[str]
+) -> dict[str, Float[np.ndarray, " posture"]]:
+    """Return, per muscle group, what its busiest fascicle has left.
+
+    Parameters
+    ----------
+    activation : ndarray, shape (posture, muscle)
+        In [0, 1].
+    groups : sequence of str
+        Group of every fascicle.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (posture,)
+        One minus the largest activation; zero: the group is at its limit.
+    """
+    names = np.asarray(groups)
+    return {name: 1.0 - activation[:, names == name].max(axis=1) for name in dict.fromkeys(groups)}
+
+
+def largest_multiplier(
+    moment_arms_m: Float[np.ndarray, "row muscle"],
+    full_force_n: Float[np.ndarray, " muscle"],
+    *,
+    fixed_n_m: Float[np.ndarray, " row"],
+    scaled_n_m: Float[np.ndarray, " row"],
+    choice: SharingChoice,
+) -> float:
+    """Return how many times a load can be held, in one posture, at most.
+
+    Parameters
+    ----------
+    moment_arms_m : ndarray, shape (row, muscle)
+        Moment arms, m.
+    full_force_n : ndarray, shape (muscle,)
+        Tension at full activation, N.
+    fixed_n_m, scaled_n_m : ndarray, shape (row,)
+        Moments to supply: those that stay, and those of the load that is multiplied.
+    choice : SharingChoice
+        Floor and largest reserve.
+
+    Returns
+    -------
+    float
+        ``inf`` where the load asks for nothing, ``nan`` where not even the fixed moments can be
+        held.
+
+    Raises
+    ------
+    ModelError
+        The linear program did not end.
+    """
+    from scipy.optimize import linprog
+
+    rows, muscles = moment_arms_m.shape
+    matrix = np.hstack([moment_arms_m * full_force_n, np.eye(rows), -scaled_n_m[:, None]])
+    aim = np.zeros(muscles + rows + 1)
+    aim[-1] = -1.0
+    reserve = choice.most_reserve_n_m
+    limits = [(choice.floor, 1.0)] * muscles + [(-reserve, reserve)] * rows + [(0.0, None)]
+    found = linprog(aim, A_eq=matrix, b_eq=fixed_n_m, bounds=limits, method="highs")
+    if found.status == 0:
+        return float(found.x[-1])
+    if found.status == UNBOUNDED:
+        return float("inf")
+    if found.status == 2:
+        return float("nan")
+    raise ModelError(f"the largest multiplier was not found: {found.message}")

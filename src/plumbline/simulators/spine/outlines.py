@@ -1,0 +1,154 @@
+"""Bones as clouds of points whose hulls are drawn: from the same tables as muscles and joints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.simulators.spine.blocks import block_of
+from plumbline.simulators.spine.drawing import Shape
+from plumbline.simulators.spine.kinematics import Kinematics
+from plumbline.simulators.spine.levels import SIDES, VERTEBRAE
+from plumbline.simulators.spine.model import SpineModel
+
+__all__ = ["outlines"]
+
+# The part of the body that a vertebra belongs to, by the first letter of its name.
+REGIONS = {"C": "neck", "T": "thorax", "L": "lumbar"}
+# Landmarks that a hull is drawn around, beside the blocks of the vertebral bodies.
+SCAPULA = ("spine_root", "superior_angle", "inferior_angle", "acromion", "spine_outer")
+PELVIS = ("crest_middle", "crest_front", "spine_front", "pubis", "hip")
+SACRUM = ("s1_articular", "median_1", "median_2", "median_3", "dorsal_4")
+FACE = ("skull.brow", "skull.eye", "skull.chin", "skull.mastoid")
+# A process is drawn this thick to either side of its landmark, in m.
+PROCESS_HALF_M = 0.0025
+# Points around an ellipsoid, enough for a smooth outline.
+AROUND = 24
+# Breadth of a skull as a part of its length: the cephalic index, for the drawing alone.
+BREADTH = 0.8
+
+World = Callable[[str, Float[np.ndarray, "point 3"]], Float[np.ndarray, "point 3"]]
+
+
+def outlines(model: SpineModel, posed: Kinematics) -> tuple[Shape, ...]:
+    """Return the bones of the first posture, the rearmost first.
+
+    Parameters
+    ----------
+    model : SpineModel
+        A person's spine.
+    posed : Kinematics
+        Postures of that spine.
+    """
+
+    def world(body: str, local_m: Float[np.ndarray, "point 3"]) -> Float[np.ndarray, "point 3"]:
+        place = model.bodies.index(body)
+        return local_m @ posed.body_turn[0, place].T + posed.body_position_m[0, place]
+
+    shapes = [
+        *_scapulae(model, world),
+        _hull(model, world, "pelvis", "pelvis", [f"pelvis.{name}" for name in PELVIS]),
+        _sacrum(model, world),
+    ]
+    for vertebra in reversed(VERTEBRAE):
+        shapes.extend(_vertebra(model, world, vertebra))
+    shapes.append(_hull(model, world, "face", "head", FACE))
+    shapes.append(_cranium(model, world))
+    return tuple(shapes)
+
+
+def _scapulae(model: SpineModel, world: World) -> Iterator[Shape]:
+    for side in SIDES:
+        names = [f"girdle.{name}" for name in SCAPULA]
+        yield _hull(model, world, f"scapula_{side}", "limb", names, sides=(side,))
+
+
+def _sacrum(model: SpineModel, world: World) -> Shape:
+    """Return the sacrum with the endplate on which the last disc stands."""
+    place, half = VERTEBRAE.index("L5"), 0.5 * float(model.sizes.depth_m[-1])
+    tilt = float(model.endplate_rad[-1, 0])
+    ahead = np.array([np.cos(tilt), 0.0, -np.sin(tilt)])
+    up = np.array([np.sin(tilt), 0.0, np.cos(tilt)])
+    middle = model.plan.offset_m[1] - float(model.sizes.half_disc_m[place]) * up
+    wide = np.array([0.0, 0.5 * float(model.sizes.width_m[place]), 0.0])
+    plate = [middle + x * half * ahead + y * wide for x in (-1, 1) for y in (-1, 1)]
+    points = _points(model, [f"sacrum.{name}" for name in SACRUM], SIDES)
+    return Shape(
+        name="sacrum", region="pelvis", points_m=world("pelvis", np.concatenate([points, plate]))
+    )
+
+
+def _known(model: SpineModel, names: list[str]) -> list[str]:
+    return [name for name in names if name in model.landmarks]
+
+
+def _vertebra(model: SpineModel, world: World, name: str) -> Iterator[Shape]:
+    region, place = REGIONS[name[0]], VERTEBRAE.index(name)
+    center, halves = block_of(model, name)
+    half_wedge = 0.5 * float(model.sizes.wedge_rad[place])
+    signs = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=float)
+    corners = center + signs * halves
+    # Positive where the front is lower: both endplates close towards the front.
+    corners[:, 2] -= signs[:, 2] * corners[:, 0] * np.tan(half_wedge)
+    wings = _known(model, [f"{name}.transverse_tip", f"{name}.lamina"])
+    yield Shape(
+        name=f"{name}_transverse",
+        region=region,
+        points_m=world(name, _thick(_points(model, wings, SIDES))),
+    )
+    back = corners[(signs[:, 0] < 0) & (signs[:, 2] > 0)]
+    process = _known(model, [f"{name}.spinous_tip", f"{name}.lamina"])
+    arch = _thick(_points(model, process, SIDES))
+    yield Shape(
+        name=f"{name}_arch", region=region, points_m=world(name, np.concatenate([arch, back]))
+    )
+    yield Shape(name=name, region=region, points_m=world(name, corners))
+
+
+def _cranium(model: SpineModel, world: World) -> Shape:
+    """Return an ellipsoid from brow to occiput and from the base of the skull to its vertex."""
+    brow, back, top, base = (
+        model.landmarks[f"skull.{name}"].point_m for name in ("brow", "occiput", "vertex", "basion")
+    )
+    center = 0.5 * np.array([brow[0] + back[0], 0.0, top[2] + base[2]])
+    length = 0.5 * (brow[0] - back[0])
+    halves = np.array([length, BREADTH * length, 0.5 * (top[2] - base[2])])
+    turn, lift = np.meshgrid(np.linspace(0, 2 * np.pi, AROUND), np.linspace(0, np.pi, AROUND))
+    ball = np.stack(
+        [np.sin(lift) * np.cos(turn), np.sin(lift) * np.sin(turn), np.cos(lift)], axis=-1
+    ).reshape(-1, 3)
+    return Shape(name="cranium", region="head", points_m=world("skull", center + ball * halves))
+
+
+def _hull(
+    model: SpineModel,
+    world: World,
+    name: str,
+    region: str,
+    landmarks: list[str] | tuple[str, ...],
+    *,
+    sides: tuple[str, ...] = SIDES,
+) -> Shape:
+    body = model.landmarks[landmarks[0]].body
+    return Shape(name=name, region=region, points_m=world(body, _points(model, landmarks, sides)))
+
+
+def _points(
+    model: SpineModel, names: list[str] | tuple[str, ...], sides: tuple[str, ...]
+) -> Float[np.ndarray, "point 3"]:
+    signs = {"right": 1.0, "left": -1.0}
+    return np.array(
+        [
+            model.landmarks[name].point_m * [1.0, signs[side], 1.0]
+            for name in names
+            for side in sides
+        ]
+    )
+
+
+def _thick(points_m: Float[np.ndarray, "point 3"]) -> Float[np.ndarray, "double 3"]:
+    """Return every point twice, a little above and a little below."""
+    lift = np.array([0.0, 0.0, PROCESS_HALF_M])
+    return np.concatenate([points_m + lift, points_m - lift])

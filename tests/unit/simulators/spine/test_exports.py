@@ -1,0 +1,101 @@
+"""The spine as a file for MuJoCo and for OpenSim: it opens, and it is the same spine."""
+
+from __future__ import annotations
+
+import sys
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from plumbline.errors import MissingExtraError
+from plumbline.simulators.spine import SpineModel, SpinePerson, build_spine, kinematics
+from plumbline.simulators.spine.export_mujoco import mujoco_xml
+from plumbline.simulators.spine.export_opensim import (
+    coordinate_name,
+    opensim_reserves,
+    opensim_xml,
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> SpineModel:
+    person = SpinePerson(
+        stature_m=1.65, mass_kg=60.0, sex="female", age_years=40.0, fused=frozenset({"C5_C6"})
+    )
+    return build_spine(person)
+
+
+@pytest.fixture(scope="module")
+def root(model: SpineModel) -> ElementTree.Element:
+    text = opensim_xml(model, name="someone")
+    return ElementTree.fromstring(text.encode())  # noqa: S314  written one line above
+
+
+class TestMujoco:
+    def test_opens_again_with_the_same_lengths_in_any_posture(self, model: SpineModel) -> None:
+        mujoco = pytest.importorskip("mujoco")
+        opened = mujoco.MjModel.from_xml_string(mujoco_xml(model))
+        data = mujoco.MjData(opened)
+        names = [opened.joint(place).name for place in range(opened.njnt)]
+        rng = np.random.default_rng(5)
+        postures = rng.normal(0.0, 0.1, (4, len(model.dofs)))
+        posed = kinematics(model, postures)
+        order = [opened.tendon(name).id for name in model.muscles]
+        for posture, lengths in zip(postures, posed.muscle_length_m, strict=True):
+            data.qpos[:] = [posture[model.dofs.index(name)] for name in names]
+            mujoco.mj_forward(opened, data)
+            np.testing.assert_allclose(data.ten_length[order], lengths, rtol=0, atol=1e-9)
+
+    def test_weighs_as_much_as_the_person(self, model: SpineModel) -> None:
+        mujoco = pytest.importorskip("mujoco")
+        opened = mujoco.MjModel.from_xml_string(mujoco_xml(model))
+        assert opened.body_mass.sum() == pytest.approx(60.0, abs=1e-6)
+
+    def test_says_what_to_install_where_it_is_missing(
+        self, model: SpineModel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "mujoco", None)
+        with pytest.raises(MissingExtraError, match=r"plumbline-spine\[spine\]"):
+            mujoco_xml(model)
+
+
+class TestOpensim:
+    def test_has_every_body_angle_and_muscle_once(
+        self, model: SpineModel, root: ElementTree.Element
+    ) -> None:
+        bodies = [each.get("name") for each in root.iterfind(".//BodySet/objects/Body")]
+        angles = [each.get("name") for each in root.iterfind(".//Coordinate")]
+        muscles = [each.get("name") for each in root.iterfind(".//Thelen2003Muscle")]
+        assert bodies == list(model.bodies)
+        assert sorted(angles) == sorted(map(coordinate_name, model.dofs))
+        assert muscles == list(model.muscles)
+
+    def test_weighs_as_much_as_the_person(self, root: ElementTree.Element) -> None:
+        masses = [float(each.findtext("mass") or "nan") for each in root.iterfind(".//Body")]
+        assert sum(masses) == pytest.approx(60.0)
+
+    def test_every_name_that_something_refers_to_exists(self, root: ElementTree.Element) -> None:
+        bodies = {f"/bodyset/{each.get('name')}" for each in root.iterfind(".//Body")} | {"/ground"}
+        carriers = {each.text for each in root.iterfind(".//PathPoint/socket_parent_frame")}
+        parents = {each.text for each in root.iterfind(".//PhysicalOffsetFrame/socket_parent")}
+        assert carriers | parents <= bodies
+
+    def test_pelvis_limbs_and_fused_levels_are_locked_and_nothing_else(
+        self, model: SpineModel, root: ElementTree.Element
+    ) -> None:
+        locked = {
+            each.get("name")
+            for each in root.iterfind(".//Coordinate")
+            if each.findtext("locked") == "true"
+        }
+        carried = {coordinate_name(name) for name in model.dofs[model.spinal_count :]}
+        fused = {f"C5_C6_{axis}" for axis in ("flexion", "bending", "rotation")}
+        assert locked == carried | fused
+
+    def test_reserves_act_on_every_free_spinal_angle(self, model: SpineModel) -> None:
+        text = opensim_reserves(model)
+        reserves = ElementTree.fromstring(text.encode())  # noqa: S314  written one line above
+        asked = {each.findtext("coordinate") for each in reserves.iterfind(".//CoordinateActuator")}
+        assert len(asked) == model.spinal_count - 3
+        assert "C5_C6_flexion" not in asked

@@ -1,0 +1,116 @@
+"""Passive tissue: at rest it does nothing, away from rest it pulls back, ever more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plumbline.evidence import fact, judgement
+from plumbline.simulators.spine import passive_moment_n_m, passive_stiffness_n_m_rad
+from plumbline.simulators.spine.levels import DOFS, LEVELS, SPINAL_COUNT
+from plumbline.simulators.spine.passive import PassiveTissue, passive_tissue_of
+
+from .six_people import man
+
+REST = np.zeros(SPINAL_COUNT)
+NOTHING = np.zeros((1, len(LEVELS)))
+TISSUE = passive_tissue_of(man(), REST)
+SHARES = st.floats(-1.3, 1.3)
+
+
+def at(share: float, tissue: PassiveTissue = TISSUE) -> np.ndarray:
+    """Return every angle at a share of its range."""
+    ends = tissue.range_rad
+    return np.where(share >= 0.0, share * ends[:, 1], -share * ends[:, 0])[None, :]
+
+
+def test_at_rest_nothing_pulls() -> None:
+    np.testing.assert_array_equal(passive_moment_n_m(TISSUE, at(0.0), NOTHING), 0.0)
+
+
+@given(SHARES)
+def test_away_from_rest_it_pulls_back(share: float) -> None:
+    moment = passive_moment_n_m(TISSUE, at(share), NOTHING)
+    assert np.all(moment * np.sign(share) <= 0.0)
+
+
+@given(SHARES)
+def test_stiffness_is_minus_the_slope_of_the_moment(share: float) -> None:
+    angles, step = at(share), 1e-7
+    up, down = (passive_moment_n_m(TISSUE, angles + s * step, NOTHING) for s in (1.0, -1.0))
+    stiffness = passive_stiffness_n_m_rad(TISSUE, angles, NOTHING)
+    if abs(share) > 1e-3:
+        np.testing.assert_allclose(stiffness, -(up - down) / (2 * step), rtol=1e-4, atol=1e-3)
+
+
+def test_it_is_softest_at_rest_and_stiffest_at_the_end_of_the_range() -> None:
+    inner, middle, end = (
+        passive_stiffness_n_m_rad(TISSUE, at(share), NOTHING) for share in (0.02, 0.6, 1.0)
+    )
+    assert np.all(inner < middle)
+    assert np.all(middle < end)
+    factor = judgement("spine.passive.end_factor", unit="ratio")
+    np.testing.assert_allclose(end[0] / TISSUE.stiffness_n_m_rad[:, 1], factor, rtol=0.01)
+
+
+def test_a_lumbar_joint_has_its_published_stiffness_outside_the_neutral_zone() -> None:
+    place = DOFS.index("L3_L4.flexion")
+    angles = np.zeros((1, SPINAL_COUNT))
+    angles[0, place] = 0.55 * TISSUE.end_rad[place, 1]
+    found = passive_stiffness_n_m_rad(TISSUE, angles, NOTHING)[0, place]
+    printed = fact("stiffness.lumbar.schmidt1998.flexion", unit="Nm/deg") * 180.0 / np.pi
+    assert found == pytest.approx(printed, rel=0.15)
+
+
+def test_preload_stiffens_as_published_and_no_further() -> None:
+    angles = at(0.8)
+    bare = passive_moment_n_m(TISSUE, angles, NOTHING)
+    for preload, factor in ((250.0, "250"), (500.0, None), (5000.0, "500")):
+        loaded = passive_moment_n_m(TISSUE, angles, np.full((1, len(LEVELS)), preload))
+        if factor is not None:
+            published = fact(f"stiffness.lumbar.preload{factor}", unit="ratio")
+            np.testing.assert_allclose(loaded, published * bare)
+
+
+def test_far_beyond_the_range_it_stays_finite() -> None:
+    assert np.all(np.isfinite(passive_moment_n_m(TISSUE, at(40.0), NOTHING)))
+
+
+def test_bending_and_turning_are_the_same_to_both_sides() -> None:
+    to_one, to_other = (passive_moment_n_m(TISSUE, at(share), NOTHING) for share in (0.7, -0.7))
+    sideways = [i for i, name in enumerate(DOFS[:SPINAL_COUNT]) if not name.endswith("flexion")]
+    np.testing.assert_allclose(to_one[0, sideways], -to_other[0, sideways])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lost_range": {"C5_C6": 0.5}},
+        {"lost_range": {"C5_C6.flexion": 0.5}},
+        {"degeneration": {"C5_C6": 1.0}},
+        {"fused": frozenset({"C5_C6"})},
+        {"ankylosed": frozenset({"C5_C6"})},
+    ],
+)
+def test_a_stiff_joint_resists_more_and_leaves_its_neighbors_alone(
+    changes: dict[str, object],
+) -> None:
+    angle = np.full((1, SPINAL_COUNT), 0.1)
+    usual = passive_moment_n_m(TISSUE, angle, NOTHING)[0]
+    stiff = passive_moment_n_m(passive_tissue_of(man(**changes), REST), angle, NOTHING)[0]
+    place = DOFS.index("C5_C6.flexion")
+    assert stiff[place] < 1.2 * usual[place]
+    neighbor = DOFS.index("C4_C5.flexion")
+    assert stiff[neighbor] == usual[neighbor]
+
+
+def test_rest_moves_the_curve_with_it() -> None:
+    moved = replace(TISSUE, rest_rad=np.full(SPINAL_COUNT, 0.03))
+    np.testing.assert_array_equal(
+        passive_moment_n_m(moved, np.full((1, SPINAL_COUNT), 0.03), NOTHING), 0.0
+    )
+    assert np.all(passive_moment_n_m(moved, at(0.0), NOTHING) > 0.0)
