@@ -82,7 +82,6 @@ def _part(model: SpineModel, place: int) -> Part:
     first, above = int(plan.first_dof[place]), int(plan.parent[place])
     angles = range(first, first + int(plan.dof_count[place]))
     cosine, sine = np.cos(plan.turn_rad[place]), np.sin(plan.turn_rad[place])
-    mass = float(model.body_mass_kg[place])
     return Part(
         name=body,
         joint=model.dofs[first].split(".")[0],
@@ -91,9 +90,9 @@ def _part(model: SpineModel, place: int) -> Part:
         turn=np.array([[cosine, 0.0, sine], [0.0, 1.0, 0.0], [-sine, 0.0, cosine]]),
         pivot_m=np.zeros(3),
         hinges=tuple(_hinge(model, angle) for angle in angles),
-        mass_kg=mass,
+        mass_kg=float(model.body_mass_kg[place]),
         center_m=model.body_center_m[place],
-        inertia_kg_m2=np.diag(inertia_of(mass, halves)),
+        inertia_kg_m2=np.diag(inertia_of(model, body)),
         boxes=(Box(name=f"{body}_block", center_m=center, half_m=halves, turn=np.eye(3)),)
         if body in (*VERTEBRAE, "skull")
         else (),

@@ -84,7 +84,7 @@ def _bodies(mujoco: Any, spec: Any, model: SpineModel) -> list[Any]:  # noqa: AN
         center, halves = block_of(model, name)
         body.mass = float(model.body_mass_kg[place])
         body.ipos = model.body_center_m[place]
-        body.inertia = inertia_of(float(body.mass), halves)
+        body.inertia = inertia_of(model, name)
         body.explicitinertial = True
         first = plan.first_dof[place]
         for angle in range(first, first + plan.dof_count[place]):

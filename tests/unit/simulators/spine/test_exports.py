@@ -10,12 +10,14 @@ import pytest
 
 from plumbline.errors import MissingExtraError
 from plumbline.simulators.spine import SpineModel, SpinePerson, build_spine, kinematics
+from plumbline.simulators.spine.blocks import inertia_of
 from plumbline.simulators.spine.export_mujoco import mujoco_xml
 from plumbline.simulators.spine.export_opensim import (
     coordinate_name,
     opensim_reserves,
     opensim_xml,
 )
+from plumbline.simulators.spine.levels import VERTEBRAE
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +101,19 @@ class TestOpensim:
         asked = {each.findtext("coordinate") for each in reserves.iterfind(".//CoordinateActuator")}
         assert len(asked) == model.spinal_count - 3
         assert "C5_C6_flexion" not in asked
+
+
+class TestInertia:
+    def test_is_that_of_a_slab_of_water_where_a_vertebra_carries_a_slice(
+        self, model: SpineModel
+    ) -> None:
+        mass = model.body_mass_kg[model.bodies.index("L3")]
+        volume = mass / 1000.0
+        upright = inertia_of(model, "L3")[2]
+        side_squared = volume / model.sizes.pitch_m[VERTEBRAE.index("L3")]
+        assert upright == pytest.approx(mass * side_squared / 6.0)
+
+    def test_no_moment_exceeds_the_sum_of_the_other_two(self, model: SpineModel) -> None:
+        for body in model.bodies:
+            moments = np.sort(inertia_of(model, body))
+            assert 0.0 < moments[2] <= moments[0] + moments[1] + 1e-15, body

@@ -1,0 +1,45 @@
+"""Turn a test run's XML into the page docs/opensim_parity.md.
+
+The rows are those of ``tests/opensim``. Where OpenSim was not there and nothing was compared, the
+page that exists is left as it is.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+from validation_table import rows_by_table
+
+TABLE = "The same spine in OpenSim"
+HEAD = """# The same spine in OpenSim
+
+Written by `make test-full` from `tests/opensim`, never edited. `plumbline spine CASE --to
+FILE.osim` writes the model of a person; OpenSim 4.5 loads that file and is asked, through its
+own interface, for lengths and moment arms, for a static optimization (squared activations,
+activation at least 0.01, force-length as its `Thelen2003Muscle` computes it, one reserve of 5 N
+m per coordinate, passive moments off, tolerance 1e-8) and for the reaction of every joint.
+Plumbline answers the same questions from the same person, with the same objective. Nothing is
+prescribed on either side: geometry, weights, force-length and optimum are computed twice.
+
+| quantity | wanted | found | |
+|---|---|---|---|
+"""
+
+
+def main() -> int:
+    """Read the run named first, write the page named second."""
+    source, target = (Path(argument) for argument in sys.argv[1:3])
+    root = ElementTree.parse(source).getroot()  # noqa: S314  written by our own test run
+    rows = rows_by_table(root).get(TABLE, [])
+    if not rows:
+        print(f"opensim: nothing was compared; {target} is left as it is")
+        return 0
+    text = HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    target.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
