@@ -14,7 +14,7 @@ BAND_N = (300.0, 600.0)
 
 
 TOO_HIGH = pytest.mark.xfail(
-    strict=True, reason="635 N: without ribs the muscles alone hold every thoracic joint"
+    strict=True, reason="633 N: without ribs the muscles alone hold every thoracic joint"
 )
 
 

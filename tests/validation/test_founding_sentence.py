@@ -33,6 +33,7 @@ from plumbline.case import (
 from plumbline.causal import Finding, Hazard
 from plumbline.diagnosis import catalog, triage
 from plumbline.diagnosis.red_flags import red_flag_rules
+from plumbline.diagnosis.red_flags_conditions import Signs
 from plumbline.evidence import fact
 from plumbline.inference import AssembledModel, Question, assembled, question_of_people
 from plumbline.inference.simulation import People, simulate_people
@@ -205,11 +206,26 @@ def flagged() -> Flagged:
     found = cohort(asked, FLAG_DRAWS, at_center=True)
     rows = found.with_pain
     shown = [found.people.observations[f.id][rows] == f.values.index(PRESENT) for f in asked]
+    names = [flag.id for flag in asked]
     return Flagged(
         age_years=found.age_years[rows],
         serious=found.people.states["serious"][rows] > 0,
-        shown=np.stack(shown, axis=1),
+        shown=np.array([due(names, row) for row in np.stack(shown, axis=1)]),
     )
+
+
+def due(names: list[str], row: np.ndarray) -> np.ndarray:
+    """Return what a person shows without what nobody looks for before another answer.
+
+    The bladder is scanned, for example, after a yes to the questions about the bladder only.
+    """
+    while True:
+        there = frozenset(name for name, shown in zip(names, row, strict=True) if shown)
+        signs = Signs(present=there, quantities={}, words=frozenset())
+        left = row & np.array([catalog()[name].is_due(signs) for name in names])
+        if (left == row).all():
+            return left
+        row = left
 
 
 def safety(shown: dict[str, bool], age_years: float) -> Safety:
@@ -226,7 +242,7 @@ def safety(shown: dict[str, bool], age_years: float) -> Safety:
     return triage(case)
 
 
-ACUTE = "primary care, acute low-back pain, every flag asked"
+ACUTE = "primary care, acute low-back pain, every flag asked that is due"
 
 
 def test_few_are_called_urgent_though_nearly_everyone_carries_a_flag(tabulate: Tabulate) -> None:

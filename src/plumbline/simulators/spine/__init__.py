@@ -4,6 +4,7 @@ from plumbline.simulators.spine.alignment import PersonAlignment, align, alignme
 from plumbline.simulators.spine.anatomy_tables import Anatomy, MuscleGroup, anatomy
 from plumbline.simulators.spine.bands import LoadBand, load_band, variants
 from plumbline.simulators.spine.build import build_spine
+from plumbline.simulators.spine.daily_tasks import Gaze, Hands, Phase, Task, carrying
 from plumbline.simulators.spine.joint_loads import JointLoads
 from plumbline.simulators.spine.kinematics import (
     ExternalLoad,
@@ -26,6 +27,8 @@ from plumbline.simulators.spine.margins import group_margin, largest_multiplier
 from plumbline.simulators.spine.model import SpineModel
 from plumbline.simulators.spine.passive import passive_moment_n_m, passive_stiffness_n_m_rad
 from plumbline.simulators.spine.person import Alignment, SpinePerson
+from plumbline.simulators.spine.posture_setting import Answer, Habit, habit_of, scene_of
+from plumbline.simulators.spine.posture_solver import SolvedPosture, solve_posture, solve_task
 from plumbline.simulators.spine.postures import (
     Posture,
     named_postures,
@@ -49,19 +52,26 @@ __all__ = [
     "LEVELS",
     "Alignment",
     "Anatomy",
+    "Answer",
     "Cost",
     "ExternalLoad",
+    "Gaze",
+    "Habit",
+    "Hands",
     "JointLoads",
     "Kinematics",
     "LoadBand",
     "LoadSharing",
     "MuscleGroup",
     "PersonAlignment",
+    "Phase",
     "Posture",
     "SharingChoice",
+    "SolvedPosture",
     "SpineLoads",
     "SpineModel",
     "SpinePerson",
+    "Task",
     "Weighting",
     "align",
     "alignment_values",
@@ -69,8 +79,10 @@ __all__ = [
     "anatomy_digest",
     "build_spine",
     "calibrated_choice",
+    "carrying",
     "giving_choice",
     "group_margin",
+    "habit_of",
     "held_moment_n_m",
     "kinematics",
     "landmark_positions",
@@ -83,9 +95,12 @@ __all__ = [
     "passive_stiffness_n_m_rad",
     "posture_angles",
     "posture_loads",
+    "scene_of",
     "share_load",
     "simulate",
     "simulate_people",
+    "solve_posture",
+    "solve_task",
     "turn_region",
     "variants",
     "weight",

@@ -105,6 +105,8 @@ class FascicleRow:
         vertebra has is taken.
     every : int
         How many vertebrae it passes from one via point to the next.
+    until : str or None
+        The highest vertebra it passes by a landmark; above it the muscle slides free.
     shares, attachments : Origin
         Where size and path come from.
     """
@@ -114,6 +116,7 @@ class FascicleRow:
     path: tuple[str, ...]
     lanes: tuple[str, ...]
     every: int
+    until: str | None
     shares: Origin
     attachments: Origin
 
@@ -128,6 +131,9 @@ class MuscleGroup:
         What it is, and where: ``neck``, ``back``, ``belly`` or ``shoulder``.
     acts : tuple of str
         What it mainly does, pulled on one side alone.
+    rests : bool
+        Whether it may rest altogether: it also crosses a joint whose balance is not asked for, so
+        that a least activation would turn that joint.
     force_n : float
         Largest force of all fascicles of one side, reference man.
     strength : Origin
@@ -142,6 +148,7 @@ class MuscleGroup:
     about: str
     region: str
     acts: tuple[str, ...]
+    rests: bool
     force_n: float
     strength: Origin
     fiber_share: Figure
@@ -167,7 +174,7 @@ class MuscleGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointRow:
-    """Range and stiffness of one joint.
+    """Range, neutral zone and stiffness of one joint.
 
     Attributes
     ----------
@@ -177,10 +184,13 @@ class JointRow:
         ``flexion``, ``extension``, ``bending`` and ``rotation``, each from standing to one side.
     stiffness : mapping of str to Figure
         The same four, in N m / rad.
+    neutral_share : mapping of str to Figure
+        The same four, neutral zone as part of the range; empty where no source prints one.
     """
 
     level: str
     range_deg: Mapping[str, Figure]
+    neutral_share: Mapping[str, Figure]
     stiffness: Mapping[str, Figure]
 
 
@@ -303,6 +313,7 @@ def _group(name: str, entry: Mapping[str, Any], whole: Mapping[str, Any]) -> Mus
         about=entry["about"],
         region=entry["region"],
         acts=tuple(entry["acts"]),
+        rests=bool(entry.get("rests", False)),
         force_n=force,
         strength=strength,
         fiber_share=figure(entry["fiber_share"], {}, unit="proportion"),
@@ -322,6 +333,7 @@ def _row(
         path=tuple(row["path"]),
         lanes=tuple(lanes.split("+")) if lanes else (),
         every=int(row.get("every", 1)),
+        until=row.get("until"),
         shares=origin({"estimate": reasons[own]}) if own else shares,
         attachments=path,
     )
@@ -334,6 +346,8 @@ def _strength(
     match entry:
         case {"force": list(names)}:
             force = sum(fact(name, unit="N") for name in names)
+            if "whole" in entry:
+                force *= sum(row.share for row in rows) / entry["whole"]
             return force, Origin(kind="fact", text=", ".join(names))
         case {"pcsa": list(names)}:
             area = sum(fact(name, unit="cm2") for name in names)
@@ -350,6 +364,10 @@ def _joint(level: str, whole: Mapping[str, Any]) -> JointRow:
         level=level,
         range_deg={
             way: figure(cell, whole["origins"], unit="deg") for way, cell in entry["range"].items()
+        },
+        neutral_share={
+            way: figure(cell, whole["origins"], unit="proportion")
+            for way, cell in entry.get("neutral", {}).items()
         },
         stiffness={way: _stiffness(cell["fact"]) for way, cell in entry["stiffness"].items()},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.alignment import PersonAlignment, align
@@ -36,6 +36,8 @@ class _Bones:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fibers:
     fmax_n: Float[np.ndarray, " muscle"]
+    healthy_fmax_n: Float[np.ndarray, " muscle"]
+    rests: Bool[np.ndarray, " muscle"]
     l_opt_m: Float[np.ndarray, " muscle"]
     tendon_m: Float[np.ndarray, " muscle"]
     pennation_rad: Float[np.ndarray, " muscle"]
@@ -89,6 +91,8 @@ def build_spine(person: SpinePerson) -> SpineModel:
         point_body=way.body,
         point_local_m=bones.points_m,
         fmax_n=fibers.fmax_n,
+        healthy_fmax_n=fibers.healthy_fmax_n,
+        rests=fibers.rests,
         l_opt_m=fibers.l_opt_m,
         tendon_m=fibers.tendon_m,
         pennation_rad=fibers.pennation_rad,
@@ -147,6 +151,8 @@ def _fibers(person: SpinePerson, usual: _Bones) -> _Fibers:
     volume = full * fiber
     return _Fibers(
         fmax_n=full * weak,
+        healthy_fmax_n=full,
+        rests=np.repeat([group.rests for group in groups], count),
         l_opt_m=fiber,
         tendon_m=best - fiber * np.cos(angle),
         pennation_rad=angle,

@@ -67,7 +67,9 @@ def path_names(row: FascicleRow, bodies: Mapping[str, str]) -> tuple[str, ...]:
     start, end = (CHAIN.index(bodies[name]) for name in row.path[:2])
     step = 1 if end > start else -1
     between = [CHAIN[place] for place in range(start + step, end, step)]
-    vias = [_lane(vertebra, row, bodies) for vertebra in between[row.every - 1 :: row.every]]
+    highest = CHAIN.index(row.until) if row.until else len(CHAIN)
+    passed = [name for name in between[row.every - 1 :: row.every] if CHAIN.index(name) <= highest]
+    vias = [_lane(vertebra, row, bodies) for vertebra in passed]
     return (row.path[0], *(via for via in vias if via), *row.path[1:])
 
 

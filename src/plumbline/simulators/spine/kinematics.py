@@ -18,7 +18,6 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from plumbline.errors import UnknownNameError
-from plumbline.evidence import judgement
 from plumbline.simulators.spine.kinematics_kernel import (
     chain_arrays,
     muscle_action,
@@ -29,13 +28,14 @@ from plumbline.simulators.spine.kinematics_kernel import (
 )
 from plumbline.simulators.spine.levels import CHAIN, LEVELS, SIDES, SPINAL_COUNT
 from plumbline.simulators.spine.model import SpineModel
-from plumbline.simulators.spine.passive import passive_moment_n_m
+from plumbline.simulators.spine.passive import passive_moment_n_m, preload_of_weight_n
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 __all__ = [
     "ExternalLoad",
     "Kinematics",
     "kinematics",
+    "landmark_place",
     "landmark_positions",
     "level_force",
     "weight",
@@ -149,7 +149,7 @@ def kinematics(
     )
     moments, above = _loads(model, turns, places, masses, external, centers, spinal)
     if preload_n is None:
-        preload_n = np.abs(above[..., 2]) * judgement("spine.preload.gravity", unit="ratio")
+        preload_n = preload_of_weight_n(above[..., 2])
     return Kinematics(
         moment_arms_m=arms,
         muscle_length_m=lengths,
@@ -237,14 +237,32 @@ def _loads(
         names = [load.landmark for load in external]
         masses = np.concatenate([masses, _positions(model, turns, places, names)], axis=1)
         forces = np.concatenate([forces, np.array([load.force_n for load in external])])
-        bodies = np.array([_resolved(model, name)[0] for name in names])
+        bodies = np.array([landmark_place(model, name)[0] for name in names])
         carrier = np.concatenate([carrier, carrier[bodies]])
     spread = np.broadcast_to(forces, masses.shape)
     return weight_moments(masses, np.ascontiguousarray(spread), carrier, centers, axes)
 
 
-def _resolved(model: SpineModel, name: str) -> tuple[int, Float[np.ndarray, " 3"]]:
-    """Return body and place of a landmark, with or without a side."""
+def landmark_place(model: SpineModel, name: str) -> tuple[int, Float[np.ndarray, " 3"]]:
+    """Return body and place of a landmark, with or without a side.
+
+    Parameters
+    ----------
+    model : SpineModel
+        A person's spine.
+    name : str
+        Such as ``L3.spinous_tip`` (in the middle) or ``hand.grip_left``.
+
+    Returns
+    -------
+    tuple of int and ndarray, shape (3,)
+        Index of the body, and the point in its frame, m.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such landmark.
+    """
     stem, _, side = name.rpartition("_")
     sided = side in SIDES
     found = model.landmarks.get(stem if sided else name)
@@ -261,7 +279,7 @@ def _positions(
     places: Float[np.ndarray, "posture body 3"],
     names: Sequence[str],
 ) -> Float[np.ndarray, "posture name 3"]:
-    found = [_resolved(model, name) for name in names]
+    found = [landmark_place(model, name) for name in names]
     bodies: Int[np.ndarray, " name"] = np.array([body for body, _ in found])
     return place_points(turns, places, bodies, np.array([point for _, point in found]))
 

@@ -33,6 +33,7 @@ __all__ = [
     "SharingChoice",
     "Weighting",
     "equal_weights",
+    "least_activation",
     "muscle_weights",
     "share_load",
     "volume_weights",
@@ -69,7 +70,7 @@ class SharingChoice:
     Attributes
     ----------
     floor : float
-        Least activation of every muscle, in [0, 1).
+        Least activation of every healthy muscle, in [0, 1).
     cost : Cost
         Order of the cost.
     weighting : Weighting
@@ -190,6 +191,33 @@ def muscle_weights(
     return volume / volume.sum() if weighting is Weighting.VOLUME else equal_weights(volume)
 
 
+def least_activation(
+    floor: float,
+    strength_left: Float[np.ndarray, " muscle"],
+    rests: Bool[np.ndarray, " muscle"],
+) -> Float[np.ndarray, " muscle"]:
+    """Return the least activation of every muscle: the same tension as in health, as far as it can.
+
+    Parameters
+    ----------
+    floor : float
+        Least activation of a healthy muscle.
+    strength_left : ndarray, shape (muscle,)
+        Force over that of the healthy muscle; zero: nothing left.
+    rests : ndarray, shape (muscle,)
+        Muscles that may rest altogether.
+
+    Returns
+    -------
+    ndarray, shape (muscle,)
+        In [0, 1]. A weak muscle has to spend more of what it has.
+    """
+    kept = np.divide(
+        floor, strength_left, out=np.ones_like(strength_left), where=strength_left > floor
+    )
+    return np.where(rests | (floor == 0.0), 0.0, kept)
+
+
 def share_load(
     moment_arms_m: Float[np.ndarray, "posture row muscle"],
     full_force_n: Float[np.ndarray, "posture muscle"],
@@ -198,6 +226,7 @@ def share_load(
     weights: Float[np.ndarray, " muscle"] | Float[np.ndarray, "posture muscle"],
     choice: SharingChoice,
     stiffness_n_m_rad: Float[np.ndarray, "posture row"] | None = None,
+    floor: Float[np.ndarray, " muscle"] | None = None,
     start: Float[np.ndarray, "posture row"] | None = None,
     threads: int | None = None,
 ) -> LoadSharing:
@@ -217,6 +246,8 @@ def share_load(
         Cost, floor and reserves.
     stiffness_n_m_rad : ndarray, shape (posture, row), or None
         Passive stiffness of every joint in every posture, for a choice in which joints give.
+    floor : ndarray, shape (muscle,), or None
+        Least activation of each muscle, see `least_activation`; None: that of the choice.
     start : ndarray, shape (posture, row), or None
         Multipliers of a similar problem, posture by posture; None: a row starts from the row
         before it.
@@ -239,13 +270,16 @@ def share_load(
     activation = np.zeros((postures, muscles))
     steps = np.zeros(postures, dtype=np.int64)
     strength, most = _reserves((postures, rows), choice, stiffness_n_m_rad)
+    least = np.ascontiguousarray(
+        np.broadcast_to(choice.floor if floor is None else floor, (postures, muscles)), dtype=float
+    )
     arrays = [
         np.ascontiguousarray(array, dtype=float)
         for array in (moment_arms_m, full_force_n, moment_n_m)
     ]
 
     def work(rows_of_task: slice) -> None:
-        given = [array[rows_of_task] for array in (*arrays, weight, strength**2)]
+        given = [array[rows_of_task] for array in (*arrays, weight, least, strength**2, most)]
         found = [array[rows_of_task] for array in (multiplier, activation, steps)]
         _solve_some(given, choice, found, cold=start is None)
 
@@ -312,7 +346,6 @@ def _solve_some(
     kernel_choice = Choice(
         linear=1.0 if squared else SQUARED_PART_OF_CUBED,
         square=0.0 if squared else 1.0,
-        floor=choice.floor,
     )
     solve_postures(*given, kernel_choice, *found, cold)
 

@@ -9,8 +9,13 @@ The dual of ``min sum_i V_i phi(a_i) + 1/2 sum_j (r_j / s_j)^2`` under ``A a + r
 
 With ``phi' = c_1 a + c_2 a^2`` the activation is a closed form of ``A_i^T l``, and Newton's matrix
 is the sum over muscles that stand at neither bound, plus ``s^2`` on the diagonal. A step goes
-as far as the dual rises along it. Column ``i`` of ``A`` has few nonzero rows, and next to
-each other, since a muscle spans few levels: the columns are gathered once per posture.
+as far as the dual rises along it. Any ``l`` with
+
+.. math:: b^T l > \sum_i \max_{lo \le a \le 1} a\,A_i^T l + \sum_j r_{max,j} |l_j|
+
+proves that no activation leaves all reserves within their limits; where the search finds one it
+stops, and says by a softened problem what is missing. Column ``i`` of ``A`` has few nonzero rows,
+and next to each other, since a muscle spans few levels: the columns are gathered once per posture.
 """
 
 from __future__ import annotations
@@ -21,11 +26,15 @@ import numpy as np
 from jaxtyping import Float, Int
 from numba import njit
 
+from plumbline.simulators.spine.lower_cholesky import solve_lower
+
 __all__ = ["Choice", "Columns", "solve_postures"]
 
 Array = np.ndarray
 
 # Newton needs about ten steps from nothing; after so many the problem is softened first.
+FIRST_STEPS = 25
+# A softened problem may take this many; harder ones gain nothing from more.
 MOST_STEPS = 40
 # Sixty halvings, or doublings, of a step pass the resolution of double precision.
 MOST_CUTS = 60
@@ -37,6 +46,11 @@ TOO_STEEP = 0.5
 NOISE = 1e-10
 # Of the largest moment: below it the gradient is rounding noise of some hundred products.
 PRECISION = 1e-12
+# A proof counts from this part of the terms that it compares; below it is rounding noise.
+PROVEN = 1e-9
+# Without equilibrium, what is missing is found with reserves of which so many N m cost
+# as much as one muscle of average weight at full activation: muscles then do what they can.
+REPORTED_N_M = 1.0
 # Reserves so strong carry any posture alone: the softened problem starts from them ...
 SOFTEST_N_M = 1000.0
 # ... and hardens by this factor per stage, so that few muscles change between stages.
@@ -47,12 +61,11 @@ class Choice(NamedTuple):
     """What is minimized, as the kernel needs it.
 
     ``linear`` and ``square`` are the coefficients of the slope of one muscle's cost,
-    ``linear a + square a^2``; ``floor`` is the least activation.
+    ``linear a + square a^2``.
     """
 
     linear: float
     square: float
-    floor: float
 
 
 class Columns(NamedTuple):
@@ -73,7 +86,9 @@ class Problem(NamedTuple):
     columns: Columns
     target: Float[np.ndarray, " row"]
     weight: Float[np.ndarray, " muscle"]
+    floor: Float[np.ndarray, " muscle"]
     variance: Float[np.ndarray, " row"]
+    most: Float[np.ndarray, " row"]
     choice: Choice
 
 
@@ -110,12 +125,12 @@ def _gather(arms: Array, force: Array) -> Columns:
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _activate(choice: Choice, weight: float, pull: float) -> tuple[float, float]:
+def _activate(choice: Choice, weight: float, floor: float, pull: float) -> tuple[float, float]:
     """Return one muscle's activation and its slope in the pull."""
     if weight <= 0.0:
-        return choice.floor, 0.0
+        return floor, 0.0
     per = pull / weight
-    activation = choice.floor
+    activation = floor
     if per > 0.0 and choice.square == 0.0:
         activation = per / choice.linear
     elif per > 0.0:
@@ -124,8 +139,8 @@ def _activate(choice: Choice, weight: float, pull: float) -> tuple[float, float]
     slope = 0.0
     if activation >= 1.0:
         activation = 1.0
-    elif activation <= choice.floor:
-        activation = choice.floor
+    elif activation <= floor:
+        activation = floor
     else:
         slope = 1.0 / (weight * (choice.linear + 2.0 * choice.square * activation))
     return activation, slope
@@ -152,7 +167,7 @@ def _evaluate(problem: Problem, point: Point) -> float:
     for j in range(len(problem.target)):
         point.gradient[j] = problem.target[j] - problem.variance[j] * point.multiplier[j]
     for i in range(len(problem.weight)):
-        found = _activate(problem.choice, problem.weight[i], point.pull[i])
+        found = _activate(problem.choice, problem.weight[i], problem.floor[i], point.pull[i])
         point.activation[i], point.slope[i] = found
         if found[0] > 0.0:
             begin, end = columns.start[i], columns.start[i + 1]
@@ -180,40 +195,13 @@ def _curvature(columns: Columns, slope: Array, variance: Array, matrix: Array) -
                     into[other] += scaled * value[other]
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-@no_type_check
-def _solve(matrix: Array, right: Array) -> None:
-    """Solve in place by Cholesky's factorization of the lower half, by rows."""
-    size = len(right)
-    for j in range(size):
-        row = matrix[j]
-        for k in range(j):
-            other = matrix[k]
-            total = row[k]
-            for m in range(k):
-                total -= row[m] * other[m]
-            row[k] = total / other[k]
-        total = row[j]
-        for m in range(j):
-            total -= row[m] * row[m]
-        row[j] = np.sqrt(total)
-    for j in range(size):
-        for m in range(j):
-            right[j] -= matrix[j, m] * right[m]
-        right[j] /= matrix[j, j]
-    for j in range(size - 1, -1, -1):
-        right[j] /= matrix[j, j]
-        for m in range(j):
-            right[m] -= matrix[j, m] * right[j]
-
-
 @njit(cache=True, nogil=True)
 @no_type_check
-def _open_all(choice: Choice, weight: Array, slope: Array) -> None:
+def _open_all(choice: Choice, weight: Array, floor: Array, slope: Array) -> None:
     """Give every muscle the slope it has just above its floor: the start from nothing."""
     for i in range(len(weight)):
         if weight[i] > 0.0:
-            slope[i] = 1.0 / (weight[i] * (choice.linear + 2.0 * choice.square * choice.floor))
+            slope[i] = 1.0 / (weight[i] * (choice.linear + 2.0 * choice.square * floor[i]))
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
@@ -226,7 +214,8 @@ def _rise(problem: Problem, point: Point, step: Array, change: Array, length: fl
         total += (problem.target[j] - problem.variance[j] * there) * step[j]
     for i in range(len(change)):
         pull = point.pull[i] + length * change[i]
-        total -= _activate(problem.choice, problem.weight[i], pull)[0] * change[i]
+        active = _activate(problem.choice, problem.weight[i], problem.floor[i], pull)[0]
+        total -= active * change[i]
     return total
 
 
@@ -261,20 +250,40 @@ def _length(problem: Problem, point: Point, step: Array, change: Array) -> float
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _newton(problem: Problem, point: Point, cold: bool) -> int:
-    """Climb the dual from the given multipliers; return the steps taken, or -1."""
+def _impossible(problem: Problem, point: Point) -> bool:
+    """Return whether the multipliers prove that some reserve must pass its limit."""
+    asked, given = 0.0, 0.0
+    if np.isinf(problem.most[0]):
+        return False
+    for j in range(len(problem.target)):
+        asked += problem.target[j] * point.multiplier[j]
+        given += problem.most[j] * abs(point.multiplier[j])
+    for i in range(len(point.pull)):
+        given += max(point.pull[i], problem.floor[i] * point.pull[i])
+    return asked - given > PROVEN * (abs(asked) + abs(given))
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _newton(problem: Problem, point: Point, cold: bool, most_steps: int) -> int:
+    """Climb the dual from the given multipliers; return the steps taken.
+
+    -1 where it has not converged, -2 where the posture is proven to be impossible.
+    """
     rows, muscles = len(problem.target), len(problem.weight)
     step, change, matrix = np.empty(rows), np.empty(muscles), np.empty((rows, rows))
     enough = PRECISION * (1.0 + np.max(np.abs(problem.target)))
     _pull(problem.columns, point.multiplier, point.pull)
-    for taken in range(MOST_STEPS):
+    for taken in range(most_steps):
         if _evaluate(problem, point) <= enough:
             return taken
+        if _impossible(problem, point):
+            return -2
         if cold and taken == 0:
-            _open_all(problem.choice, problem.weight, point.slope)
+            _open_all(problem.choice, problem.weight, problem.floor, point.slope)
         step[:] = point.gradient
         _curvature(problem.columns, point.slope, problem.variance, matrix)
-        _solve(matrix, step)
+        solve_lower(matrix, step)
         _pull(problem.columns, step, change)
         length = _length(problem, point, step, change)
         point.multiplier[:] += length * step
@@ -284,20 +293,39 @@ def _newton(problem: Problem, point: Point, cold: bool) -> int:
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _soften(problem: Problem, point: Point) -> int:
-    """Harden the reserves stage by stage; keep the last stage that was solved."""
+def _softened(problem: Problem, strength: float) -> Problem:
+    """Return the problem with reserves at least so strong, and without limits to them."""
+    return Problem(
+        problem.columns,
+        problem.target,
+        problem.weight,
+        problem.floor,
+        np.maximum(problem.variance, strength**2),
+        np.full(len(problem.most), np.inf),
+        problem.choice,
+    )
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _soften(problem: Problem, point: Point, impossible: bool) -> int:
+    """Harden the reserves stage by stage; keep the last stage that was solved.
+
+    Stop early where the posture is, or proves to be, impossible: return -1.
+    """
     point.multiplier[:] = 0.0
     kept = np.zeros(len(point.multiplier))
     strength, total, last = SOFTEST_N_M, 0, False
+    reported = REPORTED_N_M * np.sqrt(len(problem.weight))
     while not last:
         last = strength**2 <= np.min(problem.variance)
-        soft = np.maximum(problem.variance, strength**2)
-        stage = Problem(problem.columns, problem.target, problem.weight, soft, problem.choice)
-        steps = _newton(stage, point, False)
+        steps = _newton(_softened(problem, strength), point, False, MOST_STEPS)
         if steps < 0:
             point.multiplier[:] = kept
             _pull(problem.columns, point.multiplier, point.pull)
             _evaluate(problem, point)
+            return -1
+        if strength <= reported and (impossible or _impossible(problem, point)):
             return -1
         total += steps
         kept[:] = point.multiplier
@@ -314,7 +342,9 @@ def solve_postures(
     force: Array,
     target: Array,
     weight: Array,
+    floor: Array,
     variance: Array,
+    most: Array,
     choice: Choice,
     multiplier: Array,
     activation: Array,
@@ -333,16 +363,21 @@ def solve_postures(
         Moment to supply, N m.
     weight : ndarray, shape (posture, muscle)
         Weights ``V``; a muscle of weight zero stays at its floor.
+    floor : ndarray, shape (posture, muscle)
+        Least activations.
     variance : ndarray, shape (posture, row)
         Squares of the reserves' strengths.
+    most : ndarray, shape (posture, row)
+        Largest reserves; beyond them there is no equilibrium.
     choice : Choice
-        Cost and floor.
+        Cost.
     multiplier : ndarray, shape (posture, row)
         Where to start; overwritten by the answer.
     activation : ndarray, shape (posture, muscle)
         Overwritten.
     steps : ndarray, shape (posture,)
-        Overwritten: Newton steps taken; -1 where only a softened problem could be solved.
+        Overwritten: Newton steps taken; -1 where only a softened problem could be solved, since
+        the posture is impossible.
     cold : bool
         True: the first posture starts from nothing and every other from the one before it;
         False: each starts from its own given multipliers.
@@ -353,8 +388,8 @@ def solve_postures(
         if cold and p > 0:
             multiplier[p] = multiplier[p - 1]
         columns = _gather(arms[p], force[p])
-        problem = Problem(columns, target[p], weight[p], variance[p], choice)
+        problem = Problem(columns, target[p], weight[p], floor[p], variance[p], most[p], choice)
         point = Point(multiplier[p], pull, activation[p], slope, gradient)
-        steps[p] = _newton(problem, point, cold and p == 0)
+        steps[p] = _newton(problem, point, cold and p == 0, FIRST_STEPS)
         if steps[p] < 0:
-            steps[p] = _soften(problem, point)
+            steps[p] = _soften(problem, point, steps[p] == -2)

@@ -22,8 +22,9 @@ from plumbline.simulators.spine.outlines import outlines
 from plumbline.simulators.spine.person import SpinePerson
 from plumbline.simulators.spine.postures import named_postures, posture_angles, posture_loads
 from plumbline.simulators.spine.simulate import SpineLoads, simulate
+from plumbline.simulators.spine.twins import DayLoads
 
-__all__ = ["LevelTotals", "LoadedSpine", "load_person", "load_spine"]
+__all__ = ["LevelTotals", "LoadedSpine", "load_person", "load_spine", "standing_of"]
 
 # Pascals in a megapascal, by definition of the prefix.
 PASCALS_PER_MEGAPASCAL = 1e6
@@ -228,6 +229,29 @@ def load_person(
         geometry=kinematics(model, angles, external),
         loads=simulate(model, angles, external=external),
         taken=taken,
+    )
+
+
+def standing_of(day: DayLoads, *, label: str) -> LoadedSpine:
+    """Return a body as it stands on a computed day, with its loads.
+
+    Parameters
+    ----------
+    day : DayLoads
+        The day; it has a task ``standing``, or the body's own standing is taken.
+    label : str
+        Who it is.
+    """
+    standing = next((one for one in day.postures if one.task == "standing"), None)
+    angles = np.zeros(len(day.model.dofs)) if standing is None else standing.angles_rad
+    external = () if standing is None else standing.external
+    return LoadedSpine(
+        label=label,
+        posture="standing",
+        about="standing as the neck has it",
+        model=day.model,
+        geometry=kinematics(day.model, angles[None], external),
+        loads=simulate(day.model, angles[None], external=external),
     )
 
 

@@ -51,6 +51,7 @@ def largest_multiplier(
     fixed_n_m: Float[np.ndarray, " row"],
     scaled_n_m: Float[np.ndarray, " row"],
     choice: SharingChoice,
+    floor: Float[np.ndarray, " muscle"] | None = None,
 ) -> float:
     """Return how many times a load can be held, in one posture, at most.
 
@@ -64,6 +65,8 @@ def largest_multiplier(
         Moments to supply: those that stay, and those of the load that is multiplied.
     choice : SharingChoice
         Floor and largest reserve.
+    floor : ndarray, shape (muscle,), or None
+        Least activation of each muscle; None: that of the choice.
 
     Returns
     -------
@@ -83,7 +86,9 @@ def largest_multiplier(
     aim = np.zeros(muscles + rows + 1)
     aim[-1] = -1.0
     reserve = choice.most_reserve_n_m
-    limits = [(choice.floor, 1.0)] * muscles + [(-reserve, reserve)] * rows + [(0.0, None)]
+    least = np.full(muscles, choice.floor) if floor is None else floor
+    limits: list[tuple[float, float | None]] = [(float(one), 1.0) for one in least]
+    limits += [(-reserve, reserve)] * rows + [(0.0, None)]
     found = linprog(aim, A_eq=matrix, b_eq=fixed_n_m, bounds=limits, method="highs")
     if found.status == 0:
         return float(found.x[-1])

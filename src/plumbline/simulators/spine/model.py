@@ -50,6 +50,10 @@ class SpineModel:
         The point in its body's frame.
     fmax_n, l_opt_m, tendon_m, pennation_rad : ndarray, shape (muscle,)
         Strength (sex, mass and weakness are in it), fiber and tendon length, fiber angle.
+    healthy_fmax_n : ndarray, shape (muscle,)
+        Strength without the person's weakness.
+    rests : ndarray, shape (muscle,)
+        Muscles without a least activation, since they cross a joint whose balance is not asked for.
     volume_weight : ndarray, shape (muscle,)
         ``fmax * l_opt`` of the unweakened muscle over its mean: does not depend on how a muscle is
         cut into fascicles, and a weak muscle is no cheaper to use.
@@ -87,6 +91,8 @@ class SpineModel:
     l_opt_m: Float[np.ndarray, " muscle"]
     tendon_m: Float[np.ndarray, " muscle"]
     pennation_rad: Float[np.ndarray, " muscle"]
+    healthy_fmax_n: Float[np.ndarray, " muscle"]
+    rests: Bool[np.ndarray, " muscle"]
     volume_weight: Float[np.ndarray, " muscle"]
     body_mass_kg: Float[np.ndarray, " body"]
     body_center_m: Float[np.ndarray, "body 3"]
@@ -99,6 +105,11 @@ class SpineModel:
     def range_rad(self) -> Float[np.ndarray, "spinal 2"]:
         """Lowest and highest angle of every spinal angle, from standing."""
         return self.passive.range_rad
+
+    @property
+    def strength_left(self) -> Float[np.ndarray, " muscle"]:
+        """Strength of every muscle over that of the healthy muscle."""
+        return self.fmax_n / self.healthy_fmax_n
 
     def posture(self, angles_rad: Mapping[str, float]) -> Float[np.ndarray, " dof"]:
         """Return a posture from some angles by name; all others stay as in standing.

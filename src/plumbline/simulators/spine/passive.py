@@ -9,7 +9,8 @@ On each side of rest a joint resists little within its neutral zone ``n``, then 
            + (c - 1)\,w \Bigl(e^{(|q| - e)/w} - e^{-e/w}\Bigr)\operatorname{sign} q\Bigr]
 
 with ``c`` the stiffness at the end relative to ``k`` and ``w`` the width over which it builds up.
-The preload of the joint stiffens it by ``f = 1 + a F``, up to the largest published factor.
+The preload of the joint stiffens it by ``f = 1 + a F``, up to the largest published factor; chest
+and lumbar spine have their own, and the neck, for which none was read, has that of the latter.
 """
 
 from __future__ import annotations
@@ -25,7 +26,13 @@ from plumbline.simulators.spine.levels import AXES, DOFS, SPINAL_COUNT
 from plumbline.simulators.spine.person import SpinePerson
 from plumbline.units import radians_from_degrees
 
-__all__ = ["PassiveTissue", "passive_moment_n_m", "passive_stiffness_n_m_rad", "passive_tissue_of"]
+__all__ = [
+    "PassiveTissue",
+    "passive_moment_n_m",
+    "passive_stiffness_n_m_rad",
+    "passive_tissue_of",
+    "preload_of_weight_n",
+]
 
 # The ways in which each axis is resisted: to the negative and to the positive side.
 WAYS = {
@@ -33,8 +40,10 @@ WAYS = {
     "bending": ("bending", "bending"),
     "rotation": ("rotation", "rotation"),
 }
-# The lower of the two preloads, in N, at which the stiffness was measured.
+# The lower of the two preloads, in N, at which the stiffness of lumbar segments was measured.
 LOW_PRELOAD_N = 250.0
+# The follower load, in N, under which the motion of the chest was measured.
+FOLLOWER_LOAD_N = 400.0
 STEEPEST = 30.0  # widths from rest, far outside every range; from there on a straight line
 SMALLEST_RANGE_RAD = 1e-3  # a lost range stays this wide, so that the curve stays finite
 
@@ -51,18 +60,22 @@ class PassiveTissue:
         Ends of the range from rest, both positive.
     rest_rad : ndarray, shape (spinal,)
         Where the tissue rests, from standing.
-    neutral_share, end_factor, end_width_share, preload_slope_1_n, preload_limit : float
-        Shape of the curve.
+    neutral_share : ndarray, shape (spinal, 2)
+        Neutral zone as part of the range.
+    end_factor, end_width_share : float
+        Shape of the curve near its end.
+    preload_slope_1_n, preload_limit : ndarray, shape (level,)
+        How preload stiffens each joint, and the largest factor.
     """
 
     stiffness_n_m_rad: Float[np.ndarray, "spinal 2"]
     end_rad: Float[np.ndarray, "spinal 2"]
     rest_rad: Float[np.ndarray, " spinal"]
-    neutral_share: float
+    neutral_share: Float[np.ndarray, "spinal 2"]
     end_factor: float
     end_width_share: float
-    preload_slope_1_n: float
-    preload_limit: float
+    preload_slope_1_n: Float[np.ndarray, " level"]
+    preload_limit: Float[np.ndarray, " level"]
 
     @property
     def range_rad(self) -> Float[np.ndarray, "spinal 2"]:
@@ -82,22 +95,66 @@ def passive_tissue_of(person: SpinePerson, rest_rad: Float[np.ndarray, " spinal"
     rest_rad : ndarray, shape (spinal,)
         Where the tissue rests, from standing.
     """
-    stiffness, ends = np.zeros((SPINAL_COUNT, 2)), np.zeros((SPINAL_COUNT, 2))
+    stiffness, ends, neutral = (np.zeros((SPINAL_COUNT, 2)) for _ in range(3))
     for joint in anatomy().joints:
         for axis in AXES:
             place = DOFS.index(f"{joint.level}.{axis}")
             stiffness[place], ends[place] = _sides(joint, axis, person)
-    low = fact("stiffness.lumbar.preload250", unit="ratio")
+            neutral[place] = [_neutral_share(joint, way) for way in WAYS[axis]]
+    slope, limit = _preload_factors()
     return PassiveTissue(
         stiffness_n_m_rad=stiffness,
         end_rad=ends,
         rest_rad=rest_rad,
-        neutral_share=judgement("spine.passive.neutral_zone", unit="proportion"),
+        neutral_share=neutral,
         end_factor=judgement("spine.passive.end_factor", unit="ratio"),
         end_width_share=judgement("spine.passive.end_width", unit="proportion"),
-        preload_slope_1_n=(low - 1.0) / LOW_PRELOAD_N,
-        preload_limit=fact("stiffness.lumbar.preload500", unit="ratio"),
+        preload_slope_1_n=slope,
+        preload_limit=limit,
     )
+
+
+def preload_of_weight_n(
+    above_n: Float[np.ndarray, "posture level"],
+) -> Float[np.ndarray, "posture level"]:
+    """Return the compression that stiffens the joints where muscle forces are not known.
+
+    Parameters
+    ----------
+    above_n : ndarray, shape (posture, level)
+        Weight and external loads above each joint, N; the sign does not matter.
+
+    Returns
+    -------
+    ndarray, shape (posture, level)
+        A multiple of that weight, N: the judgement ``spine.preload.gravity``.
+    """
+    return np.abs(above_n) * judgement("spine.preload.gravity", unit="ratio")
+
+
+def _neutral_share(joint: JointRow, way: str) -> float:
+    found = joint.neutral_share.get(way)
+    if found is None:
+        return judgement("spine.passive.neutral_zone", unit="proportion")
+    return float(found.value)
+
+
+def _preload_factors() -> tuple[Float[np.ndarray, " level"], Float[np.ndarray, " level"]]:
+    """Return how preload stiffens every joint per newton, and by how much at most.
+
+    Range under the same moment falls as stiffness rises.
+
+    References
+    ----------
+    sis2016
+    """
+    low = fact("stiffness.lumbar.preload250", unit="ratio")
+    fall = fact("stiffness.thorax.follower_load", unit="percent") / 100.0
+    chest = 1.0 / (1.0 - fall)
+    thoracic = np.array([joint.level.startswith("T") for joint in anatomy().joints])
+    slope = np.where(thoracic, (chest - 1.0) / FOLLOWER_LOAD_N, (low - 1.0) / LOW_PRELOAD_N)
+    limit = np.where(thoracic, chest, fact("stiffness.lumbar.preload500", unit="ratio"))
+    return slope, limit
 
 
 def _sides(
@@ -172,7 +229,8 @@ def _curve(
     end = np.where(forward, tissue.end_rad[:, 1], tissue.end_rad[:, 0])
     stiffness = np.where(forward, tissue.stiffness_n_m_rad[:, 1], tissue.stiffness_n_m_rad[:, 0])
     size = np.abs(excursion)
-    neutral, width = tissue.neutral_share * end, tissue.end_width_share * end
+    share = np.where(forward, tissue.neutral_share[:, 1], tissue.neutral_share[:, 0])
+    neutral, width = share * end, tissue.end_width_share * end
     toe = np.tanh(size / neutral)
     start = np.exp(-1.0 / tissue.end_width_share)
     run = np.minimum(size / width, STEEPEST)

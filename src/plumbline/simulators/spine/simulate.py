@@ -16,6 +16,7 @@ from plumbline.simulators.spine.joint_loads import JointLoads, disc_pressure_pa,
 from plumbline.simulators.spine.load_sharing import (
     LoadSharing,
     SharingChoice,
+    least_activation,
     muscle_weights,
     share_load,
 )
@@ -202,10 +203,10 @@ def _give_stiffness(
     The softer of the two directions counts: a joint in the middle of its neutral zone gains next to
     nothing, one at the end of its range a lot.
     """
-    from plumbline.simulators.spine.passive import passive_moment_n_m
+    from plumbline.simulators.spine.passive import passive_moment_n_m, preload_of_weight_n
 
     angles = postures_rad[:, : model.spinal_count]
-    preload = np.abs(geometry.gravity_force_n[..., 2])
+    preload = preload_of_weight_n(geometry.gravity_force_n[..., 2])
     give = choice.most_give_rad if choice.most_give_rad > 0.0 else SMALL_GIVE_RAD
     here, ahead, back = (
         passive_moment_n_m(model.passive, angles + step, preload) for step in (0.0, give, -give)
@@ -239,6 +240,7 @@ def _share(
         weights=muscle_weights(choice.weighting, model.volume_weight),
         choice=choice,
         stiffness_n_m_rad=stiffness[:, free],
+        floor=least_activation(choice.floor, model.strength_left, model.rests),
         threads=1,
     )
 
@@ -260,6 +262,8 @@ def _joint_loads(
     passive, give = geometry.passive_moment_n_m.copy(), np.zeros_like(geometry.passive_moment_n_m)
     passive[:, free] += sharing.reserve_n_m
     give[:, free] = -sharing.reserve_n_m / np.maximum(stiffness[:, free], LEAST_STIFFNESS_N_M_RAD)
+    for found in (moment, passive, give):
+        found[void] = np.nan
     return JointLoads(
         anterior_shear_n=along[..., 0],
         lateral_shear_n=along[..., 1],

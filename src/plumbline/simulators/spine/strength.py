@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.force_length import full_force_n
-from plumbline.simulators.spine.load_sharing import SharingChoice
+from plumbline.simulators.spine.load_sharing import SharingChoice, least_activation
 from plumbline.simulators.spine.margins import largest_multiplier
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def held_moment_n_m(
         fixed_n_m=(plain.gravity_moment_n_m - plain.passive_moment_n_m)[0][free],
         scaled_n_m=scaled[free],
         choice=choice,
+        floor=least_activation(choice.floor, model.strength_left, model.rests),
     )
     return times * abs(float(scaled[model.dofs.index(f"{level}.{axis}")]))
 

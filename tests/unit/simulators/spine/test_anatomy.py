@@ -44,7 +44,7 @@ PUBLISHED = {
     ],
     "levator_scapulae": ["pcsa.kamibayashi.levator_scapulae", "neck.levator_scap.fmax"],
     "latissimus_dorsi": ["latissimus_dorsi.fmax_per_side"],
-    "trapezius": ["trapezius.fmax_per_side"],
+    "trapezius_descending": ["pcsa.kamibayashi.clavotrapezius"],
     "scalenes": [
         ("neck.scalenus_ant.fmax", "neck.scalenus_med.fmax", "neck.scalenus_post.fmax"),
         "pcsa.ammr.scalenes",

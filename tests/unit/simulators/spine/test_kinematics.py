@@ -283,7 +283,7 @@ def test_an_extensor_extends_at_every_joint_of_the_back_of_the_neck_and_trunk(
     arms = kinematics(model, np.zeros((1, len(DOFS)))).moment_arms_m[0, FLEXION::3]
     mine = [i for i, name in enumerate(model.groups) if name == group]
     strength = (arms[:, mine] * model.fmax_n[mine]).sum(axis=1)
-    shoulder = {"latissimus_dorsi": 7, "trapezius": 0}.get(group, 0)
+    shoulder = {"latissimus_dorsi": 7, "trapezius": 0, "trapezius_descending": 7}.get(group, 0)
     assert np.all(strength[LEVELS.index("T7_T8") if shoulder else 0 :] <= 1e-9)
     assert strength.min() < -1.0
 

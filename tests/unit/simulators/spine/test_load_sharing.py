@@ -22,6 +22,8 @@ from plumbline.simulators.spine.load_sharing import (
     share_load,
     volume_weights,
 )
+from plumbline.simulators.spine.lower_cholesky import solve_lower
+from plumbline.simulators.spine.margins import largest_multiplier
 
 Array = NDArray[np.float64]
 # Hard enough that a reserve takes no visible part of a moment of some N m.
@@ -259,6 +261,18 @@ class TestNoEquilibrium:
         assert not found.balanced[0]
         assert found.reserve_n_m[0, 0] == pytest.approx(15.0)
 
+    def test_a_problem_that_is_proven_impossible_has_no_answer_within_the_limits(self) -> None:
+        rng = np.random.default_rng(7)
+        arms, force = rng.normal(0.0, 0.03, (6, 30)), rng.uniform(50.0, 400.0, 30)
+        aim = rng.normal(0.0, 1.0, 6)
+        choice = SharingChoice(floor=0.01)
+        most = largest_multiplier(arms, force, fixed_n_m=np.zeros(6), scaled_n_m=aim, choice=choice)
+        held = [
+            bool(one(arms, force, times * most * aim, choice=choice).balanced[0])
+            for times in (0.9, 1.02, 3.0)
+        ]
+        assert held == [True, False, False]
+
     @pytest.mark.parametrize("factor", [20.0, 60.0])
     @pytest.mark.parametrize("cost", list(Cost))
     def test_far_too_much_is_flagged_too(self, factor: float, cost: Cost) -> None:
@@ -353,3 +367,12 @@ def reference_file(name: str) -> Path:
     if not path.is_file():
         pytest.skip(f"{name} is not here; PLUMBLINE_REFERENCE_DATA names its folder")
     return path
+
+
+def test_the_lower_half_alone_decides_the_solution() -> None:
+    rng = np.random.default_rng(3)
+    root, right = rng.normal(size=(7, 7)), rng.normal(size=7)
+    matrix = root @ root.T + np.eye(7)
+    wanted = np.linalg.solve(matrix, right)
+    solve_lower(np.tril(matrix), right)
+    np.testing.assert_allclose(right, wanted, rtol=1e-9)

@@ -17,6 +17,7 @@ from plumbline.simulators.spine import (
     SpineLoads,
     SpineModel,
     Weighting,
+    build_spine,
     calibrated_choice,
     kinematics,
     load_band,
@@ -27,6 +28,7 @@ from plumbline.simulators.spine import (
     turn_region,
     weight,
 )
+from plumbline.simulators.spine.load_sharing import least_activation
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 Array = NDArray[np.float64]
@@ -202,6 +204,67 @@ class TestLaws:
         assert np.abs(loads.sharing.reserve_n_m).max() < 0.05
 
 
+def weak(**strength: float) -> SpineModel:
+    return build_spine(replace(man().person, strength=strength))
+
+
+class TestWeakness:
+    @pytest.mark.parametrize("left", [0.9, 0.7, 0.5])
+    def test_weaker_muscles_all_over_never_lower_compression_in_standing(self, left: float) -> None:
+        usual, feeble = man(), weak(all=left)
+        healthy, found = (simulate(each, standing(each)) for each in (usual, feeble))
+        assert found.sharing.balanced.all()
+        assert np.all(found.joints.compression_n >= 0.999 * healthy.joints.compression_n)
+
+    @pytest.mark.parametrize("region", ["neck", "back", "belly", "shoulder"])
+    def test_a_weaker_region_leaves_the_low_back_no_less_loaded(self, region: str) -> None:
+        usual, feeble = man(), weak(**{region: 0.5})
+        healthy, found = (simulate(each, standing(each)) for each in (usual, feeble))
+        assert found.compression_n("L4_L5")[0] >= 0.99 * healthy.compression_n("L4_L5")[0]
+
+    def test_a_weak_muscle_keeps_the_least_tension_of_the_healthy_one_as_far_as_it_can(
+        self,
+    ) -> None:
+        floor = calibrated_choice().floor
+        rest = np.array([False, False, False, True])
+        found = least_activation(floor, np.array([1.0, 0.5, 0.5 * floor, 1.0]), rest)
+        np.testing.assert_allclose(found, [floor, 2.0 * floor, 1.0, 0.0])
+
+    def test_a_head_without_neck_muscles_is_not_held(self) -> None:
+        model = weak(neck=0.01)
+        assert simulate(model, standing(model)).unbalanced == (0,)
+
+    def test_the_latissimus_may_rest(self) -> None:
+        loads = simulate(man(), standing(man()))
+        mine = np.array([group == "latissimus_dorsi" for group in loads.groups])
+        assert loads.sharing.activation[0, mine].min() < 0.5 * calibrated_choice().floor
+
+
+class TestTurning:
+    @pytest.mark.parametrize(
+        ("region", "axis", "degrees"),
+        [
+            ("neck", "rotation", 30.0),
+            ("neck", "rotation", 40.0),
+            ("thorax", "rotation", 20.0),
+            ("neck", "bending", 30.0),
+            ("lumbar", "bending", 25.0),
+        ],
+    )
+    def test_ordinary_turns_have_an_equilibrium(
+        self, region: str, axis: str, degrees: float
+    ) -> None:
+        model = man()
+        loads = simulate(model, turn_region(model, region, axis, np.radians(degrees))[None])
+        assert loads.unbalanced == ()
+
+    @pytest.mark.xfail(strict=True, reason="no intercostals: nothing turns the upper chest so far")
+    def test_a_chest_turned_by_30_degrees_has_an_equilibrium(self) -> None:
+        model = man()
+        loads = simulate(model, turn_region(model, "thorax", "rotation", np.radians(30.0))[None])
+        assert loads.unbalanced == ()
+
+
 class TestNoEquilibrium:
     def test_a_load_that_nobody_can_carry_leaves_no_number(self) -> None:
         model = man()
@@ -210,6 +273,9 @@ class TestNoEquilibrium:
         assert loads.unbalanced == (0,)
         assert np.isnan(loads.joints.compression_n).all()
         assert np.isnan(loads.joints.disc_pressure_pa).all()
+        assert np.isnan(loads.joints.moment_n_m).all()
+        assert np.isnan(loads.joints.passive_moment_n_m).all()
+        assert np.isnan(loads.joints.give_rad).all()
         assert np.abs(loads.sharing.reserve_n_m).max() > 50.0
 
     def test_a_person_without_strength_has_no_equilibrium(self) -> None:

@@ -1,0 +1,243 @@
+"""The mechanics of one person over time: a day of person and twin, and what it adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import final
+
+import numpy as np
+
+from plumbline.case import Case
+from plumbline.causal import Context
+from plumbline.diagnosis import catalog, derived_states, safety_only, stated_values
+from plumbline.errors import InputError
+from plumbline.evidence import judged, judgement
+from plumbline.explanation.provenance import seed_of
+from plumbline.inference import assembled, known_numbers, question_of_draws
+from plumbline.inference.infer import prepare
+from plumbline.inference.sampling import draw_parameters
+from plumbline.routes.simulated_load import (
+    SimulatedLoad,
+    simulated_load_effect,
+    simulation_parameters,
+)
+from plumbline.simulators.spine.course import Course, course_of
+from plumbline.simulators.spine.day_postures import GIVEN, SOLVED, PostureSource
+from plumbline.simulators.spine.dose import DoseLaw
+from plumbline.simulators.spine.from_case import person_of_case
+from plumbline.simulators.spine.twin_effect import TwinEffect
+from plumbline.simulators.spine.twins import DayLoads
+from plumbline.units import Months, days_from_months
+
+__all__ = ["OverTime", "TaskLoad", "over_time", "timeline"]
+
+STEPS_AHEAD = 25  # a point a month for two years
+STEPS_BEFORE = 25  # as many points on the way since the neck fell ill
+MONTHS_AHEAD = 24.0  # two years show where a lasting change of load leads
+DISEASE = "finding.known_axial_spondyloarthritis"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLoad:
+    """One posture of a task in person and twin, each with the likeliest neck.
+
+    Attributes
+    ----------
+    task, phase : str
+        The task and the part of it.
+    hours : float
+        Hours of a day spent in it.
+    person_moment_n_m, twin_moment_n_m : float
+        Size of the net moment about L5-S1.
+    person_lordosis_rad, twin_lordosis_rad : float
+        Lumbar lordosis.
+    held : bool
+        Whether the posture counts: every neck of interest can hold it.
+    """
+
+    task: str
+    phase: str
+    hours: float
+    person_moment_n_m: float
+    twin_moment_n_m: float
+    person_lordosis_rad: float
+    twin_lordosis_rad: float
+    held: bool
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverTime:
+    """What the spine simulator says of one person.
+
+    Attributes
+    ----------
+    id : str
+        The case.
+    since_months : float
+        How long the neck has been ill.
+    effect : TwinEffect
+        Person against twin over the draws.
+    course : Course
+        Curves over months.
+    tasks : tuple of TaskLoad
+        The day.
+    person, twin : DayLoads
+        The same with bodies and postures.
+    notes : tuple of str
+        What was taken and what could not be met, in words.
+    """
+
+    id: str
+    since_months: float
+    effect: TwinEffect
+    course: Course
+    tasks: tuple[TaskLoad, ...]
+    person: DayLoads
+    twin: DayLoads
+    notes: tuple[str, ...]
+
+
+def timeline(
+    case: Case, *, draws: int, law: DoseLaw = DoseLaw.SQUARED, solve: bool = True
+) -> OverTime:
+    """Return what a day loads in a person and in a healthy-neck twin, and how it runs over months.
+
+    Parameters
+    ----------
+    case : Case
+        The person, read with the full vocabulary.
+    draws : int
+        Number of parameter draws.
+    law : DoseLaw
+        How loads add up over a day.
+    solve : bool
+        Whether every neck's own postures are sought; else named ones stand in, the same for all.
+
+    Raises
+    ------
+    InputError
+        Nothing is computed for children, in pregnancy and after fresh trauma; or the case says of
+        the body or the curves what cannot be.
+    """
+    findings = catalog()
+    restricted = safety_only(case, derived=derived_states(case, findings))
+    if restricted:
+        raise InputError(f"{case.id}: no timeline: {', '.join(restricted)}.")
+    question = question_of_draws(
+        assembled(),
+        symptom=str(case.ask),
+        findings=(),
+        observed={},
+        known=known_numbers(case, stated_values(case, findings)),
+        draws=draws,
+        seed=seed_of(case),
+    )
+    _, context = prepare(assembled(), question)
+    return over_time(
+        case, context, postures=SOLVED if solve else GIVEN, seed=seed_of(case), law=law
+    )
+
+
+def over_time(
+    case: Case,
+    context: Context,
+    *,
+    postures: Mapping[str, PostureSource],
+    seed: int,
+    law: DoseLaw = DoseLaw.SQUARED,
+) -> OverTime:
+    """Return what a day adds up to in a person and in a healthy-neck twin.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    context : Context
+        Quantities of both worlds; every row is a draw of this person.
+    postures : mapping of str to PostureSource
+        How a body takes up a task, by how it answers a neck that cannot follow.
+    seed : int
+        For the parameters that only the simulator has.
+    law : DoseLaw
+        How loads add up.
+
+    Raises
+    ------
+    SpineInputError
+        What the case says of the body or the curves cannot be.
+    """
+    full = _with_parameters(context, seed)
+    stiff = bool(np.nan_to_num(full.covariate(DISEASE))[0] > 0.0)
+    found = simulated_load_effect(case, full, postures=postures, law=law, stiff_by_disease=stiff)
+    since, notes = _since(case)
+    return OverTime(
+        id=case.id,
+        since_months=since,
+        effect=found.effect,
+        course=_course(found.effect, full, since),
+        tasks=_tasks(found),
+        person=found.person,
+        twin=found.twin,
+        notes=(*notes, *person_of_case(case).taken, *_unmet(found, stiff=stiff)),
+    )
+
+
+def _with_parameters(context: Context, seed: int) -> Context:
+    own = (*simulation_parameters(), judged("mechanics.adaptation_half_life", unit="month"))
+    drawn = draw_parameters(own, seed=seed, size=context.rows)
+    return replace(context, values={**context.values, **drawn})
+
+
+def _course(effect: TwinEffect, context: Context, since_months: float) -> Course:
+    ahead = np.linspace(0.0, MONTHS_AHEAD, STEPS_AHEAD)
+    before = np.linspace(-since_months, 0.0, STEPS_BEFORE)[:-1]
+    days_per_month = days_from_months(Months(1.0))
+    return course_of(
+        effect,
+        np.concatenate([before, ahead]),
+        since_months=since_months,
+        adaptation_months=context["mechanics.adaptation_half_life"],
+        recovery_months=context["load.recovery_half_life_days"] / days_per_month,
+    )
+
+
+def _since(case: Case) -> tuple[float, tuple[str, ...]]:
+    """Return how long the neck has been ill, and what has to be said of it."""
+    felt = [one.since_months for one in case.complaints_of("neck") if one.since_months is not None]
+    if felt:
+        return max(felt), ()
+    taken = judgement("mechanics.since_unknown", unit="month")
+    return taken, (f"since when the neck is ill is not in the case: {taken:g} months are taken",)
+
+
+def _tasks(found: SimulatedLoad) -> tuple[TaskLoad, ...]:
+    study, person, twin = found.study, found.person, found.twin
+    return tuple(
+        TaskLoad(
+            task=one.task,
+            phase=one.phase,
+            hours=one.share * study.day[one.task].hours,
+            person_moment_n_m=float(person.tissue.moment_n_m[row]),
+            twin_moment_n_m=float(twin.tissue.moment_n_m[row]),
+            person_lordosis_rad=float(person.tissue.lordosis_rad[row]),
+            twin_lordosis_rad=float(twin.tissue.lordosis_rad[row]),
+            held=(one.task, one.phase) not in study.left_out,
+        )
+        for row, one in enumerate(person.postures)
+    )
+
+
+def _unmet(found: SimulatedLoad, *, stiff: bool) -> tuple[str, ...]:
+    said = [f"person, {reason}" for reason in found.person.reasons]
+    said += [f"twin, {reason}" for reason in found.twin.reasons]
+    said += [
+        f"{task.replace('_', ' ')} ({phase.replace('_', ' ')}): some neck like these cannot hold "
+        "it; left out of both days"
+        for task, phase in sorted(found.study.left_out)
+    ]
+    if stiff:
+        said.append("the neck was made stiff by disease: it stays stiff in the twin")
+    return tuple(said)

@@ -1,0 +1,230 @@
+"""The postures of a day: as the solver finds them for one neck, or as a table gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, final, runtime_checkable
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.simulators.spine.dose import BENDING
+from plumbline.simulators.spine.kinematics import weight
+from plumbline.simulators.spine.postures import posture_angles, posture_loads
+
+if TYPE_CHECKING:
+    from plumbline.simulators.spine.kinematics import ExternalLoad
+    from plumbline.simulators.spine.model import SpineModel
+    from plumbline.simulators.spine.posture_setting import Answer, Habit
+    from plumbline.simulators.spine.posture_solver import SolvedPosture
+
+__all__ = [
+    "GIVEN",
+    "SOLVED",
+    "AskedTask",
+    "DayPosture",
+    "GivenPostures",
+    "PostureSource",
+    "SolvedPostures",
+]
+
+AS_GIVEN: Mapping[str, str] = MappingProxyType(
+    {
+        "standing": "standing",
+        "desk_sitting": "sitting",
+        "phone_standing": "phone",
+        "driving": "slouched",
+        "lifting": "lift_bent_knees",
+        BENDING: "flexed_30",
+    }
+)
+"""Tasks for which a named posture stands in."""
+
+GRIPS = ("hand.grip_right", "hand.grip_left")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPosture:
+    """One posture of a task.
+
+    Attributes
+    ----------
+    task, phase : str
+        The task, and the part of it.
+    share : float
+        The part of the task's time.
+    angles_rad : ndarray, shape (dof,)
+        Joint angles from the model's own standing.
+    external : tuple of ExternalLoad
+        What acts besides weight.
+    balanced : bool
+        Whether the body can be in it.
+    reasons : tuple of str
+        In words, what could not be met.
+    solved : SolvedPosture or None
+        What the solver found, from which it finds a similar posture faster; None: it was given.
+    """
+
+    task: str
+    phase: str
+    share: float
+    angles_rad: Float[np.ndarray, " dof"]
+    external: tuple[ExternalLoad, ...] = ()
+    balanced: bool = True
+    reasons: tuple[str, ...] = ()
+    solved: SolvedPosture | None = None
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedTask:
+    """A task of a day.
+
+    Attributes
+    ----------
+    task : str
+        Its id.
+    carried_kg : float or None
+        What both hands carry where the task has them carry something; None: as the task has it.
+    near : tuple of DayPosture
+        Postures of a similar body, from which the search begins; empty: from anew.
+    """
+
+    task: str
+    carried_kg: float | None = None
+    near: tuple[DayPosture, ...] = ()
+
+
+@runtime_checkable
+class PostureSource(Protocol):
+    """How a body takes up the tasks of a day; a plain value, which can be a key."""
+
+    def __hash__(self) -> int:
+        """Return the same for equal sources."""
+
+    def habit(self, model: SpineModel) -> Habit | None:
+        """Return what a person keeps of the own standing, whatever the neck; None: nothing."""
+
+    def postures(
+        self, model: SpineModel, habit: Habit | None, asked: AskedTask
+    ) -> tuple[DayPosture, ...]:
+        """Return the postures of a task; nothing where there is none.
+
+        Parameters
+        ----------
+        model : SpineModel
+            Whose posture is wanted.
+        habit : Habit or None
+            Habit that is kept.
+        asked : AskedTask
+            The task.
+        """
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPostures:
+    """Named postures, the same for any neck.
+
+    Nothing below the neck answers to it: what is left of a difference is the weight of the head
+    at another lever.
+    """
+
+    def habit(self, model: SpineModel) -> None:
+        """Return nothing: a named posture has no habit."""
+        del model
+
+    def postures(
+        self, model: SpineModel, habit: Habit | None, asked: AskedTask
+    ) -> tuple[DayPosture, ...]:
+        """Return the named posture that stands for a task; nothing without one."""
+        del habit
+        return _given(model, asked)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedPostures:
+    """The posture of least effort in which a task can be done with this neck.
+
+    Attributes
+    ----------
+    answer : str
+        How the trunk answers a neck that cannot follow: ``substitute`` or ``stiffen``.
+    """
+
+    answer: Answer = "substitute"
+
+    def habit(self, model: SpineModel) -> Habit | None:
+        """Return the habit under which the person's own standing is the posture of least effort."""
+        from plumbline.simulators.spine.posture_setting import habit_of
+
+        return habit_of(model)
+
+    def postures(
+        self, model: SpineModel, habit: Habit | None, asked: AskedTask
+    ) -> tuple[DayPosture, ...]:
+        """Return one posture per phase of a task; a part of the day that is no task as it is."""
+        from plumbline.simulators.spine.daily_tasks import carrying, tasks
+        from plumbline.simulators.spine.posture_setting import scene_of
+        from plumbline.simulators.spine.posture_solver import solve_posture
+
+        if asked.task not in tasks():
+            return _given(model, asked)
+        task, carried = tasks()[asked.task], asked.carried_kg
+        if carried is not None and any(phase.mass_kg > 0.0 for phase in task.phases):
+            task = carrying(task, carried)
+        scene = scene_of(model)
+        near = {one.phase: one.solved for one in asked.near if one.task == asked.task}
+        solved = [
+            solve_posture(
+                model, phase, near.get(phase.id), habit=habit, answer=self.answer, scene=scene
+            )
+            for phase in task.phases
+        ]
+        return tuple(
+            DayPosture(
+                task=asked.task,
+                phase=phase.id,
+                share=phase.share,
+                angles_rad=one.angles_rad,
+                external=one.external,
+                balanced=one.balanced,
+                reasons=one.reasons,
+                solved=one,
+            )
+            for phase, one in zip(task.phases, solved, strict=True)
+        )
+
+
+def _given(model: SpineModel, asked: AskedTask) -> tuple[DayPosture, ...]:
+    if asked.task not in AS_GIVEN:
+        return ()
+    name = AS_GIVEN[asked.task]
+    external = posture_loads(model, name)
+    if asked.carried_kg is not None:
+        external = tuple(weight(asked.carried_kg / len(GRIPS), grip) for grip in GRIPS)
+    return (
+        DayPosture(
+            task=asked.task,
+            phase=name,
+            share=1.0,
+            angles_rad=posture_angles(model, name),
+            external=external,
+        ),
+    )
+
+
+GIVEN: Mapping[str, PostureSource] = MappingProxyType({"substitute": GivenPostures()})
+"""Named postures; a trunk in them answers nothing."""
+
+SOLVED: Mapping[str, PostureSource] = MappingProxyType(
+    {
+        "substitute": SolvedPostures(answer="substitute"),
+        "stiffen": SolvedPostures(answer="stiffen"),
+    }
+)
+"""Postures of least effort under either answer of the trunk."""

@@ -1,0 +1,77 @@
+"""What the trunk answers to a neck, once every neck takes up the posture of least effort."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from plumbline.simulators.spine import SpinePerson
+from plumbline.simulators.spine.day_postures import SOLVED, AskedTask, SolvedPostures
+from plumbline.simulators.spine.dose import reference_day
+from plumbline.simulators.spine.twins import DayLoads, NeckState, TwinStudy, day_loads, twin_study
+
+WELL = NeckState(lordosis_rad=0.2, offset_m=0.025)
+DROPPED = NeckState(lordosis_rad=-0.5, offset_m=0.055, weakness=0.6)
+LUMBAR = frozenset({"L1_L2", "L2_L3", "L3_L4", "L4_L5", "L5_S1"})
+DAY = {"standing": reference_day()["standing"]}
+
+
+@cache
+def study(*, ankylosed: frozenset[str] = frozenset()) -> TwinStudy:
+    person = SpinePerson(
+        stature_m=1.62, mass_kg=60.0, sex="female", age_years=70.0, ankylosed=ankylosed
+    )
+    return twin_study(person, DROPPED, DAY, postures=SOLVED["substitute"])
+
+
+@cache
+def days(*, ankylosed: frozenset[str] = frozenset()) -> tuple[DayLoads, DayLoads]:
+    found = study(ankylosed=ankylosed)
+    person = day_loads(found, DROPPED)
+    return person, day_loads(found, WELL, person)
+
+
+def lordosis_deg(day: DayLoads) -> float:
+    return float(np.degrees(day.tissue.lordosis_rad[0]))
+
+
+@pytest.mark.parametrize(
+    ("neck", "within_deg"),
+    [(WELL, 0.1), (replace(DROPPED, weakness=0.0), 0.1), (DROPPED, 2.0)],
+    ids=["healthy", "bent", "dropped"],
+)
+def test_with_the_own_neck_the_person_stands_as_measured(
+    neck: NeckState, within_deg: float
+) -> None:
+    own = twin_study(study().person, neck, DAY, postures=SOLVED["substitute"])
+    angles = day_loads(own, neck).postures[0].angles_rad
+    assert np.max(np.abs(np.degrees(angles))) < within_deg
+
+
+def test_a_dropped_head_with_lumbar_reserve_deepens_the_lordosis() -> None:
+    person, twin = days()
+    assert lordosis_deg(person) > lordosis_deg(twin) + 0.2
+
+
+def test_above_a_stiff_lumbar_spine_it_cannot() -> None:
+    person, twin = days(ankylosed=LUMBAR)
+    assert lordosis_deg(person) == pytest.approx(lordosis_deg(twin), abs=0.1)
+
+
+def test_an_identical_neck_stands_in_exactly_the_same_posture() -> None:
+    person, _ = days()
+    again = day_loads(study(), replace(DROPPED))
+    np.testing.assert_array_equal(again.postures[0].angles_rad, person.postures[0].angles_rad)
+
+
+def test_another_load_in_the_hands_is_carried_only_where_a_task_carries_one() -> None:
+    model = study().model(WELL)
+    source = SolvedPostures(answer="substitute")
+    plain, loaded = (
+        source.postures(model, None, AskedTask(task="standing", carried_kg=kg))
+        for kg in (None, 30.0)
+    )
+    assert plain[0].external == loaded[0].external
