@@ -5,6 +5,9 @@ SHELL := /bin/sh
 
 CASE ?= cases/cord_back_pain.yaml
 REPORT ?= report.html
+# Where `make serve` keeps the cases, and where it listens on this machine.
+CASES ?= plumbline-cases
+PORT ?= 8642
 # Tests run in a random order, the same on every machine: change the seed to try another.
 ORDER_SEED ?= 1
 
@@ -12,13 +15,17 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --randomly-seed=$(ORDER_SEED)
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS VIRTUAL_ENV CONDA_PREFIX MYPYPATH PYTEST_ADDOPTS
 
-.PHONY: help assess test test-full lint types layers tests tests-full docs bench lock changelog clean setup-run setup-dev setup-bench setup-opensim
+.PHONY: help assess serve test test-full lint types layers tests tests-full docs bench lock changelog clean setup-run setup-dev setup-bench setup-opensim
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 assess: setup-run ## Assess a published person and write report.html (CASE=..., REPORT=...)
 	$(BIN)/plumbline assess $(CASE) --to $(REPORT)
+
+serve: setup-run ## Serve the page in a browser on this machine (CASES=..., PORT=...)
+	$(BIN)/python scripts/build_web.py
+	$(BIN)/plumbline serve $(CASES) --port $(PORT) --open
 
 test: lint types layers tests docs ## Run all checks but the slow tests; says what was skipped and why
 
@@ -56,6 +63,7 @@ changelog: setup-run ## Move the fragments of changelog.d/ into CHANGELOG.md
 	$(BIN)/python scripts/changelog.py
 
 clean: ## Remove everything that was made, .venv too
+	rm -rf node_modules src/plumbline/interfaces/web/static
 	rm -rf .venv .venv-opensim build dist docs/_build docs/_generated docs/jupyter_execute report.html .coverage
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks .nox .cache
 	find src tests benchmarks docs scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -12,13 +12,14 @@ from benchmarks.cohort import cohort
 from benchmarks.kernel import kernel
 from benchmarks.machine import load_average, machine, versions
 from benchmarks.measurement import Measurement, read_budgets
+from benchmarks.page import page as web_page
 from benchmarks.peers import peers
 from benchmarks.processes import commands
 from benchmarks.spine import spine
 from benchmarks.table import page, rows, text_table
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-GROUPS = ("commands", "advice", "kernel", "peers", "cohort", "spine")
+GROUPS = ("commands", "advice", "kernel", "peers", "cohort", "spine", "page")
 
 
 def measured(only: list[str], *, full: bool) -> list[Measurement]:
@@ -30,6 +31,7 @@ def measured(only: list[str], *, full: bool) -> list[Measurement]:
         "peers": peers,
         "cohort": lambda: cohort(full=full),
         "spine": spine,
+        "page": web_page,
     }
     found: list[Measurement] = []
     for name in only:

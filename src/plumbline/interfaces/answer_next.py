@@ -25,7 +25,7 @@ def write_next(assessment: Assessment, terminal: Terminal) -> None:
     """
     tests = wording.tests_to_do(assessment)
     first = wording.alarm_questions_words(assessment)
-    if not tests and first is None:
+    if not tests and first is None and not assessment.next_stop:
         return
     terminal.say(TITLE if tests else "Examine next", "underline")
     if first is not None:
@@ -40,6 +40,8 @@ def write_next(assessment: Assessment, terminal: Terminal) -> None:
         )
         label = wording.heading(test.label)
         terminal.say(f"{number}. {label}{settles} ({', '.join(figures)})", indent=2)
+    if not tests and assessment.next_stop:
+        terminal.say(wording.sentence(assessment.next_stop), indent=2)
     if more := wording.count_more(MOST_TESTS, len(tests)):
         terminal.say(f"{more} in the JSON document", indent=2)
     terminal.say()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plumbline.errors import InputError
-from plumbline.interfaces import visit
+from plumbline.interfaces import serve_command, visit
 from plumbline.interfaces.guard import guarded, show_traceback
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def assess(
 
 
 visit.register(app)
+serve_command.register(app)
 
 
 @app.command()
@@ -189,6 +190,35 @@ def spine(
 
 @app.command()
 @guarded
+def timeline(
+    case: CaseFile,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Also draw a picture: .png or .svg.")
+    ] = None,
+    view: Annotated[
+        str, typer.Option("--view", help="Which picture: curves, tasks or spines.")
+    ] = "curves",
+    law: Annotated[
+        str, typer.Option("--law", help="How loads add up: squared, linear or fatigue.")
+    ] = "squared",
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Take named postures instead of looking for each.")
+    ] = False,
+    json: AsJson = False,
+    draws: Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")] = 1000,
+) -> None:
+    """Show what this neck changes in the load of the low back, and how that runs over months."""
+    from plumbline.interfaces.timeline import TimelineRequest, show_timeline
+    from plumbline.pipeline import read_case
+
+    request = TimelineRequest(target=to, view=view, law=law, quick=quick, draws=draws, as_json=json)
+    show_timeline(read_case(case), request)
+    if to is not None and not json:
+        typer.echo(f"Written: {to}", err=True)
+
+
+@app.command()
+@guarded
 def version(json: AsJson = False) -> None:
     """Show the version of the program and the digests of its evidence and judgements."""
     from plumbline import __version__
@@ -251,7 +281,10 @@ def _evidence_record(identifier: str) -> Any:  # noqa: ANN401  a record of one o
         if identifier in source.formerly:
             return source
     known = (*facts(), *judgements(), *sources())
-    raise UnknownNameError("fact, judgement or source", identifier, known)
+    look = (
+        "`plumbline findings ID` names the figures of a finding, and a report those of its answer."
+    )
+    raise UnknownNameError("fact, judgement or source", identifier, known, look=look)
 
 
 def _explain_model(*, graph: bool, mermaid: bool, as_json: bool) -> None:

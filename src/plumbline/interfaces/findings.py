@@ -9,10 +9,12 @@ from typing import Any, final
 
 from rich.table import Table
 
+from plumbline.case.spelling import spelling_key
 from plumbline.diagnosis import Entry, Group, catalog, search
 from plumbline.diagnosis.causes import SETTINGS
 from plumbline.diagnosis.describe import Basis, basis_of, figures_of, ratios_of
-from plumbline.errors import UnknownNameError
+from plumbline.diagnosis.search import nearest
+from plumbline.errors import InputError, UnknownNameError
 from plumbline.interfaces.terminal import Terminal
 
 __all__ = ["FindingsRequest", "show_finding", "show_findings"]
@@ -21,6 +23,11 @@ __all__ = ["FindingsRequest", "show_finding", "show_findings"]
 ID_COLUMNS = 34
 # Names of fields stand in a column of this width.
 FIELD_COLUMNS = 16
+# Where a name is found that nobody knows.
+LOOK = (
+    "`plumbline findings --search WORDS` looks for one in other words; `plumbline findings` lists"
+    " all of them."
+)
 # What people search among the findings, though a case states it elsewhere.
 PREGNANCY = "pregnancy"
 
@@ -58,9 +65,14 @@ def show_findings(request: FindingsRequest) -> None:
     ------
     UnknownNameError
         There is no such group.
+    InputError
+        The search holds no word to look for.
     """
     entries = _entries(request)
     terminal = Terminal()
+    if not entries and not request.as_json:
+        _say_what_is_near(request, terminal)
+        return
     if request.as_json:
         content = _counts(entries) if request.summary else [_row(entry) for entry in entries]
         terminal.json(content)
@@ -97,8 +109,23 @@ def _entries(request: FindingsRequest) -> tuple[Entry, ...]:
     found = catalog()
     if request.group is not None and request.group not in list(Group):
         raise UnknownNameError("group", request.group, list(Group))
+    if request.search is not None and not spelling_key(request.search):
+        raise InputError("--search needs a word to look for, such as --search reflex.")
     entries = found.findings if request.search is None else search(found, request.search)
     return tuple(entry for entry in entries if request.group in (None, str(entry.group)))
+
+
+def _say_what_is_near(request: FindingsRequest, terminal: Terminal) -> None:
+    """Say that nothing holds all the words, and which findings hold some of them."""
+    words = request.search or ""
+    where = f" of the group {request.group}" if request.group else ""
+    terminal.say(f"No finding{where} holds {words!r}.")
+    close = nearest(catalog(), words)
+    if close:
+        terminal.say("Closest:")
+        _write_list(close, terminal)
+    else:
+        terminal.say(LOOK)
 
 
 def _one(identifier: str) -> Entry:
@@ -109,7 +136,7 @@ def _one(identifier: str) -> Entry:
     if len(meant) == 1:
         return found[meant[0]]
     close = meant or spellings.close(identifier)
-    raise UnknownNameError("finding", identifier, found.entries, meant=close)
+    raise UnknownNameError("finding", identifier, found.entries, meant=close, look=LOOK)
 
 
 def _counts(entries: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -9,9 +9,9 @@ from plumbline.pipeline import preview
 __all__ = ["LAST_LOOK_DRAWS", "PREVIEW_DRAWS", "standing"]
 
 # So many draws keep a turn short, and show which way an answer moves.
-PREVIEW_DRAWS = 32
+PREVIEW_DRAWS = 40
 # Few draws may miss a test that is worth its cost: before the questions end, more of them decide.
-LAST_LOOK_DRAWS = 400
+LAST_LOOK_DRAWS = 160
 
 
 def standing(interview: Interview) -> Preview:

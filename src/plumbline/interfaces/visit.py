@@ -148,6 +148,10 @@ def _write_step(step: NextStep, terminal: Terminal, *, every: bool) -> None:
             terminal.say(f"{left} more are worth their cost; --all lists everything.", "dim")
     if step.stop:
         terminal.say(step.stop_reason or "No test is worth its cost now.", "bold")
+    elif step.best_action_now is not None and step.best_action_now.overruled:
+        terminal.say(f"The alarm comes first: {step.best_action_now.label}.")
+    elif step.best_action_now is not None and step.best_action_now.waits_for:
+        terminal.say(f"Without any of them, what comes first: {step.best_action_now.label}.")
     elif step.best_action_now is not None:
         terminal.say(f"Without any of them, what loses least now: {step.best_action_now.label}.")
 
@@ -160,7 +164,7 @@ def _write_questions(step: NextStep, terminal: Terminal) -> None:
     said = ""
     for flag in step.red_flag_questions:
         if flag.reason != said:
-            terminal.say(f"{flag.reason.rstrip('.')} ({flag.tier}):", indent=2)
+            terminal.say(f"{flag.reason.rstrip('.')} (up to {flag.tier}):", indent=2)
         terminal.say(f"- {flag.ask}", indent=2)
         said = flag.reason
     terminal.say()

@@ -140,6 +140,35 @@ class TestFindings:
         assert "person.pregnant" in runner.invoke(app, ["findings", "--search", "pregn"]).stdout
         assert "person.pregnant" not in runner.invoke(app, ["findings", "--search", "gait"]).stdout
 
+    def test_a_search_for_nothing_is_refused(self, runner: CliRunner) -> None:
+        for words in ("", "  ", "the"):
+            result = runner.invoke(app, ["findings", "--search", words])
+            assert result.exit_code == 2
+            assert "needs a word" in result.stderr
+
+    def test_a_search_without_a_hit_offers_what_is_near(self, runner: CliRunner) -> None:
+        near = runner.invoke(app, ["findings", "--search", "clonus qwertz"]).stdout
+        assert "No finding holds 'clonus qwertz'" in near
+        assert "sustained_clonus" in near
+        nothing = runner.invoke(app, ["findings", "--search", "qwertz"]).stdout
+        assert "plumbline findings --search WORDS" in nothing
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (["findings", "zzz"], "plumbline findings --search WORDS"),
+            (["findings", "--group", "foo"], "There is red_flag, history, time_order"),
+            (["explain", "foo"], "There is nerve_pathways, postural_compensation"),
+            (["evidence", "foo"], "plumbline findings ID"),
+        ],
+    )
+    def test_an_unknown_name_is_answered_with_what_there_is(
+        self, runner: CliRunner, arguments: list[str], told: str
+    ) -> None:
+        result = runner.invoke(app, arguments)
+        assert result.exit_code == 2
+        assert told in " ".join(result.stderr.split())
+
     def test_the_summary_adds_up(self, runner: CliRunner) -> None:
         every = json.loads(runner.invoke(app, ["findings", "--json"]).stdout)
         *groups, all_of_them = json.loads(

@@ -1,0 +1,165 @@
+"""The person's part, screen by screen; it works without any script."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbline.assessment import SafetyLevel
+from plumbline.case import Case, CaseDocument
+from plumbline.errors import CaseError, Problem
+from plumbline.interfaces.web import editing, intake
+from plumbline.interfaces.web.answering import filled, go_to, server_of
+from plumbline.interfaces.web.cases import OpenCase
+from plumbline.interfaces.web.forms import Form, field, fields_of, revision_in
+from plumbline.interfaces.web.intake import BodyRegion
+from plumbline.interfaces.web.refusals import NoSuchThingError, RefusedError
+from plumbline.interfaces.web.storage import checked_name
+from plumbline.reports import general_answer
+from plumbline.reports.filling import texts
+
+__all__ = ["resumed_name", "router"]
+
+router = APIRouter(include_in_schema=False)
+
+RESUME: Final = "plumbline_person"  # the cookie in which this device remembers where a person was
+RESUME_SECONDS: Final = 30 * 24 * 3600  # as long as somebody may wait for an appointment
+DONE: Final = "done"
+HELP: Final = "help"
+
+
+@router.get("/cases/{name}/person")
+def go_on(request: Request, name: str) -> Response:
+    """Go to the screen where the person was, or to the first one."""
+    opened = server_of(request).cases.open(name)
+    resumed, topic = _remembered(request)
+    topics = [*intake.topic_ids(opened.case), DONE]
+    there = topic if resumed == name and topic in topics else topics[0]
+    return go_to(f"{opened.view.url}/person/{there}")
+
+
+@router.get("/cases/{name}/person/done")
+def done(request: Request, name: str) -> Response:
+    """Say what to tell the professional and when to seek help; nothing about the own chance."""
+    opened = server_of(request).cases.open(name)
+    safety = intake.safety_of(opened.case)
+    page = texts("person_page.yaml")
+    general = general_answer()
+    context = {
+        "case": opened.view,
+        "safety": safety,
+        "emergency": safety.level is SafetyLevel.EMERGENCY,
+        "general": general,
+        "tell": page["tell"],
+        "ask": page["ask"],
+        "help_today": [one.text for one in general.help_today],
+        "code": opened.stored.name,
+    }
+    return _with_place(filled(request, "intake_done", context), name, DONE)
+
+
+@router.get("/cases/{name}/person/help")
+def help_now(request: Request, name: str) -> Response:
+    """Say that somebody has to be seen today, and why."""
+    opened = server_of(request).cases.open(name)
+    safety = intake.safety_of(opened.case)
+    resumed, topic = _remembered(request)
+    there = topic if resumed == name and topic else intake.topic_ids(opened.case)[0]
+    context = {
+        "case": opened.view,
+        "safety": safety,
+        "flags": [flag for flag in safety.flags if flag.level is SafetyLevel.EMERGENCY],
+        "go_on": f"{opened.view.url}/person/{there}",
+    }
+    return filled(request, "intake_help", context)
+
+
+@router.get("/cases/{name}/person/{topic}")
+def ask(request: Request, name: str, topic: str) -> Response:
+    """Show one screen."""
+    opened = server_of(request).cases.open(name)
+    return _with_place(_screen(request, opened, topic), name, topic)
+
+
+@router.post("/cases/{name}/person/{topic}")
+def answer(request: Request, name: str, topic: str, form: Form) -> Response:
+    """Store the answers of one screen and go on."""
+    cases = server_of(request).cases
+    before = cases.open(name)
+    asked = intake.topic_of(topic, before.case)
+    answers = {key: field(form, key) for key in form}
+    going = field(form, "go")
+
+    def change(document: CaseDocument) -> CaseDocument:
+        regions = fields_of(form, "regions")
+        edits = intake.edits_of_topic(asked, document.case, answers, regions)
+        return editing.with_edits(document, edits) if edits else document
+
+    after = before
+    if going != "skip":
+        try:
+            after = cases.change(name, revision_in(request, form), change, asked.title)
+        except CaseError as error:
+            return _screen(request, before, topic, problems=error.problems)
+    following = _following(after.case, topic, back=going == "back")
+    url = after.view.url
+    if intake.help_is_needed(before.case, after.case):
+        return _with_place(go_to(f"{url}/person/{HELP}"), name, following)
+    return _with_place(go_to(f"{url}/person/{following}"), name, following)
+
+
+def resumed_name(request: Request) -> str:
+    """Return the case of a person who began on this device; empty where there is none."""
+    name, topic = _remembered(request)
+    try:
+        return checked_name(name) if topic and topic != DONE else ""
+    except NoSuchThingError:
+        return ""
+
+
+def _screen(
+    request: Request, opened: OpenCase, topic: str, problems: tuple[Problem, ...] = ()
+) -> Response:
+    topics = intake.topic_ids(opened.case)
+    asked = intake.topic_of(topic, opened.case)
+    number = topics.index(topic)
+    has_regions = any(one.form == intake.REGIONS for one in asked.questions)
+    regions: list[BodyRegion] = intake.body_regions(opened.case) if has_regions else []
+    context = {
+        "case": opened.view,
+        "topic": asked,
+        "number": number + 1,
+        "total": len(topics),
+        "percent": round(100 * number / len(topics)),
+        "back": f"{opened.view.url}/person/{topics[number - 1]}" if number else None,
+        "regions": regions,
+        "problems": problems,
+    }
+    status = RefusedError.status if problems else HTTPStatus.OK
+    return filled(request, "intake", context, status=status)
+
+
+def _following(case: Case, topic: str, *, back: bool) -> str:
+    """Return the screen after one, or before it."""
+    topics = [*intake.topic_ids(case), DONE]
+    number = topics.index(topic) if topic in topics else 0
+    return topics[max(number - 1, 0)] if back else topics[min(number + 1, len(topics) - 1)]
+
+
+def _remembered(request: Request) -> tuple[str, str]:
+    name, _, topic = request.cookies.get(RESUME, "").partition(".")
+    return name, topic
+
+
+def _with_place(response: Response, name: str, topic: str) -> Response:
+    """Remember on the device of the person where the person is; no answer is in it."""
+    place = f"{name}.{quote(topic, safe='')}"
+    response.set_cookie(
+        RESUME, place, max_age=RESUME_SECONDS, httponly=True, samesite="strict", path="/"
+    )
+    return response

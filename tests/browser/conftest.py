@@ -1,0 +1,112 @@
+"""A server with its own folder, and a real browser that notes everything that goes wrong in it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+from tests.browser.visits import Site, Visit, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+# How long a part of a page may take to come on a machine that does other things beside it.
+PATIENCE_MS = 15_000
+START = "from plumbline.interfaces.cli import app; app()"
+# A first start compiles the kernels.
+START_SECONDS = 120.0
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """Build script and style sheet where they are older than their sources."""
+    made = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "build_web.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if made.returncode:
+        pytest.skip(f"the page cannot be built: {made.stderr.strip()}")
+
+
+@pytest.fixture(scope="session")
+def site(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a server of its own, on a free port, over an empty folder."""
+    pytest.importorskip("fastapi", reason="needs the extra 'web'")
+    folder = tmp_path_factory.mktemp("cases")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (folder.parent / "serve.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-c", START, "serve", str(folder), f"--port={port}"],
+        stdout=log,
+        stderr=log,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, server, Path(log.name))
+        yield Site(address=address, folder=folder)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310  our own server
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a browser without a window."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    if BROWSER is None:
+        pytest.skip("needs chromium, which is not installed")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def window(request: pytest.FixtureRequest) -> dict[str, int]:
+    """Return the size of the window: that of a desk and that of a phone."""
+    size: dict[str, int] = request.param
+    return size
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser, window: dict[str, int]) -> Iterator[Visit]:
+    """Return a fresh browser; nothing may go wrong in it and nothing may leave the machine."""
+    context = browser.new_context(viewport=window, has_touch=window == PHONE)
+    context.set_default_timeout(PATIENCE_MS)
+    begun = watched(context.new_page(), site)
+    yield begun
+    context.close()
+    assert begun.troubles == []
+    assert begun.outside == []

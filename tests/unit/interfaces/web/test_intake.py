@@ -1,0 +1,150 @@
+"""The person's part: danger first; an answer is kept, and what is skipped stays unknown."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.unit.interfaces.web.browsing import Page
+
+from plumbline.case import Case, FindingState, Sided
+from plumbline.interfaces.web import intake
+from plumbline.pipeline import read_case
+
+WITH_PAIN = read_case("id: a\ncomplaints: [{region: low_back}, {region: neck}]\n")
+
+
+def begun(page: Page) -> str:
+    return page.post("/cases", who="person").headers["location"].removesuffix("/person")
+
+
+def answered(page: Page, address: str, topic: str, **answers: str | list[str]) -> str:
+    """Send the answers of one screen and return where it leads."""
+    revision = page.revision(address.rpartition("/")[2])
+    answer = page.post(f"{address}/person/{topic}", revision=revision, go="next", **answers)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"].rpartition("/")[2]
+
+
+def case_of(page: Page, address: str) -> Case:
+    return page.server.cases.open(address.rpartition("/")[2]).case
+
+
+def test_every_question_names_something_that_exists() -> None:
+    for topic in intake.topic_ids(WITH_PAIN):
+        for question in intake.topic_of(topic, WITH_PAIN).questions:
+            assert question.words.strip()
+            assert question.form in {"state", "sided", "number", "choice", "regions"}
+
+
+def test_the_questions_about_danger_come_first() -> None:
+    alarms = [intake.topic_of(one, WITH_PAIN).emergency for one in intake.topic_ids(WITH_PAIN)]
+    assert alarms[0]
+    assert alarms == sorted(alarms, reverse=True)
+
+
+def test_the_manner_of_a_pain_is_asked_of_those_who_have_it() -> None:
+    nothing = read_case("id: a\nask: thoracic\n")
+    assert {"back", "neck"} <= set(intake.topic_ids(WITH_PAIN))
+    assert {"back", "neck"}.isdisjoint(intake.topic_ids(nothing))
+
+
+def test_a_person_who_skips_everything_ends_with_nothing_known(page: Page) -> None:
+    address = begun(page)
+    empty = case_of(page, address).digest()
+    topic = page.get(f"{address}/person").headers["location"].rpartition("/")[2]
+    seen = []
+    while topic != "done":
+        seen.append(topic)
+        assert page.get(f"{address}/person/{topic}").status_code == 200
+        topic = answered(page, address, topic)
+    assert len(seen) > 10
+    assert case_of(page, address).digest() == empty
+
+
+def test_what_is_answered_is_kept_and_can_be_changed(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "illness", fever="absent")
+    assert case_of(page, address).findings["fever"] is FindingState.ABSENT
+    answered(page, address, "illness", fever="unknown")
+    assert "fever" not in case_of(page, address).findings
+
+
+def test_an_answer_that_needs_help_today_leads_to_the_page_that_says_so(page: Page) -> None:
+    address = begun(page)
+    topic = answered(page, address, "control", saddle_numbness="present")
+    assert topic == "help"
+    shown = page.get(f"{address}/person/help")
+    assert shown.status_code == 200
+    assert "/person/strength" in shown.text
+
+
+def test_the_help_page_is_shown_once_for_one_alarm(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "control", saddle_numbness="present")
+    assert answered(page, address, "illness", fever="absent") == "head"
+
+
+def test_the_figure_says_where_it_hurts_and_on_which_side(page: Page) -> None:
+    address = begun(page)
+    regions = ["low_back:", "neck:", "buttock:left", "buttock:right", "hand:left"]
+    answered(page, address, "where", regions=regions)
+    sides = {one.region: one.side for one in case_of(page, address).complaints}
+    assert sides == {"low_back": None, "neck": None, "buttock": "both", "hand": "left"}
+
+
+def test_a_region_that_is_taken_away_is_gone_and_the_others_keep_their_manner(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "where", regions=["low_back:", "neck:"])
+    answered(page, address, "back", **{"complaints.0.since_months": "4"})
+    answered(page, address, "where", regions=["low_back:"])
+    (only,) = case_of(page, address).complaints
+    assert (only.region, only.since_months) == ("low_back", 4)
+
+
+def test_a_region_that_the_figure_does_not_have_is_refused(page: Page) -> None:
+    address = begun(page)
+    revision = page.revision(address.rpartition("/")[2])
+    sent = {"revision": revision, "regions": "<b>:left"}
+    assert page.post(f"{address}/person/where", **sent).status_code == 422
+
+
+def test_sides_are_kept_apart(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "hands", **{"hand_numbness.left": "present"})
+    value = case_of(page, address).findings["hand_numbness"]
+    assert value == Sided(left=FindingState.PRESENT, right=None)
+
+
+def test_an_impossible_number_is_explained_on_the_same_screen(page: Page) -> None:
+    address = begun(page)
+    revision = page.revision(address.rpartition("/")[2])
+    sent = {"revision": revision, "person.age_years": "4000"}
+    answer = page.post(f"{address}/person/about", **sent)
+    assert answer.status_code == 422
+    assert "125" in answer.text
+
+
+def test_the_same_device_goes_on_where_it_stopped(page: Page) -> None:
+    address = begun(page)
+    following = answered(page, address, "illness")
+    assert page.get(f"{address}/person").headers["location"] == f"{address}/person/{following}"
+    assert address in page.get("/").text
+
+
+def test_the_person_is_told_no_probability_of_their_own(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "where", regions=["low_back:", "neck:"])
+    shown = page.get(f"{address}/person/done").text
+    name = address.rpartition("/")[2]
+    assert name in shown
+    assert not re.search(r"had (the|your) neck never been", shown)
+
+
+@pytest.mark.parametrize("go", ["back", "skip"])
+def test_going_back_or_on_loses_nothing(page: Page, go: str) -> None:
+    address = begun(page)
+    answered(page, address, "illness", fever="absent")
+    revision = page.revision(address.rpartition("/")[2])
+    page.post(f"{address}/person/head", revision=revision, go=go)
+    assert case_of(page, address).findings["fever"] is FindingState.ABSENT

@@ -1,0 +1,123 @@
+"""What the page is made of: nothing that its content policy forbids, words that a person reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import textstat.backend.counts._count_syllables as counting
+import yaml
+from textstat import textstat
+
+from plumbline.case import Complaint
+from plumbline.diagnosis import catalog, red_flag_rules
+from plumbline.figures.colors import contrast
+
+ROOT = Path(__file__).parents[4]
+WEB = ROOT / "src" / "plumbline" / "interfaces" / "web"
+TEMPLATES = sorted((WEB / "templates").rglob("*.j2"))
+SOURCES = [*TEMPLATES, *sorted((WEB / "assets").iterdir())]
+# Names of XML vocabularies look like addresses and are never opened.
+NAMESPACE = "http://www.w3.org/2000/svg"
+FORBIDDEN = {
+    "a style attribute": re.compile(r"\sstyle="),
+    "a handler in an attribute": re.compile(r"\son[a-z]+="),
+    "a handler in an attribute of htmx": re.compile(r"hx-on"),
+    "a script in the page": re.compile(r"<script(?![^>]*\ssrc=)"),
+    "a value that htmx would evaluate": re.compile(r"""=["'](js|javascript):"""),
+}
+COLOR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
+# Text and ground as the style sheets pair them.
+PAIRS = [
+    ("ink", "paper"),
+    ("ink", "ground"),
+    ("ink", "alarm-ground"),
+    ("ink", "soon-ground"),
+    ("ink", "neck-ground"),
+    ("muted", "paper"),
+    ("muted", "ground"),
+    ("muted", "alarm-ground"),
+    ("muted", "soon-ground"),
+    ("muted", "calm-ground"),
+    ("neck", "paper"),
+    ("neck", "ground"),
+    ("neck", "alarm-ground"),
+    ("paper", "neck"),
+    ("paper", "neck-dark"),
+    ("paper", "alarm"),
+    ("paper", "other"),
+]
+# What the accessibility guideline asks of text of ordinary size.
+ENOUGH_CONTRAST = 4.5
+# Years of school that the questions may take to read, as for the report's page for the person.
+MOST_YEARS_OF_SCHOOL = 7.0
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(WEB))
+
+
+def screens() -> list[dict[str, Any]]:
+    text = (WEB / "texts" / "intake.yaml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.safe_load(text)["screens"]
+    return found
+
+
+def asked(screen: dict[str, Any]) -> Iterator[str]:
+    return (one["finding"] for one in screen["fields"] if "finding" in one)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_no_template_holds_what_the_content_policy_forbids(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_no_source_of_the_page_names_another_host(path: Path) -> None:
+    assert "://" not in path.read_text(encoding="utf-8").replace(NAMESPACE, "")
+
+
+def test_the_pinned_packages_are_listed_without_addresses() -> None:
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    assert "://" not in text
+    assert all("integrity" in one for name, one in packages.items() if name)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=" on ".join)
+def test_text_has_enough_contrast_with_its_ground(pair: tuple[str, str]) -> None:
+    colors = dict(COLOR.findall((WEB / "assets" / "base.css").read_text(encoding="utf-8")))
+    assert contrast(colors[pair[0]], colors[pair[1]]) >= ENOUGH_CONTRAST
+
+
+def test_every_emergency_question_is_asked_before_everything_else() -> None:
+    is_alarm = [screen.get("alarm", False) for screen in screens()]
+    early = {name for screen in screens() if screen.get("alarm") for name in asked(screen)}
+    assert is_alarm == sorted(is_alarm, reverse=True)
+    assert {one.finding for one in red_flag_rules().questions} <= early
+
+
+def test_a_person_is_asked_only_what_the_catalog_knows_and_nothing_twice() -> None:
+    names = [name for screen in screens() for name in asked(screen)]
+    assert set(names) <= set(catalog().entries)
+    assert len(names) == len(set(names))
+
+
+def test_every_part_of_the_figure_is_a_region_of_the_body() -> None:
+    drawing = (WEB / "templates" / "drawings.html.j2").read_text(encoding="utf-8")
+    regions = set(re.findall(r'data-region="([a-z_]+)"', drawing))
+    assert len(regions) > 20
+    assert regions <= set(catalog().vocabulary.names["region"])
+    assert Complaint(region="low_back").region in regions
+
+
+def test_the_questions_are_easy_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Syllables by the rules of hyphenation; the dictionary would be downloaded.
+    monkeypatch.setattr(counting, "get_cmudict", lambda language: None)
+    words = " ".join(one["ask"] for screen in screens() for one in screen["fields"] if "ask" in one)
+    assert textstat.flesch_kincaid_grade(words) <= MOST_YEARS_OF_SCHOOL
