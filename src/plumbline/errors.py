@@ -40,6 +40,9 @@ __all__ = [
     "did_you_mean",
 ]
 
+# So many names are listed in full where one is not known; more would hide what is wrong.
+MOST_LISTED = 16
+
 
 class PlumblineError(Exception):
     """The root of all errors that Plumbline raises on purpose."""
@@ -98,14 +101,37 @@ class SpineInputError(InputError):
 
 
 class UnknownNameError(InputError):
-    """A name that does not exist was asked for."""
+    """A name that does not exist was asked for.
+
+    Parameters
+    ----------
+    kind : str
+        What was asked for, such as ``route``.
+    name : str
+        What was written.
+    known : iterable of str
+        The names that exist.
+    meant : iterable of str
+        Those that may be meant, where that is known.
+    look : str
+        A sentence on where the names are found; where there are few they are listed in its place.
+    """
 
     def __init__(
-        self, kind: str, name: str, known: Iterable[str], *, meant: Iterable[str] = ()
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        *,
+        meant: Iterable[str] = (),
+        look: str = "",
     ) -> None:
+        names = list(known)
         words = " or ".join(meant)
-        hint = f" Did you mean {words}?" if words else did_you_mean(name, known)
-        super().__init__(f"unknown {kind} {name!r}.{hint}")
+        hint = f" Did you mean {words}?" if words else did_you_mean(name, names)
+        if len(names) <= MOST_LISTED:
+            look = f"There is {', '.join(names)}."
+        super().__init__(f"unknown {kind} {name!r}.{hint}{f' {look}' if look else ''}")
 
 
 class EvidenceError(PlumblineError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, final
 
@@ -60,6 +61,7 @@ from plumbline.inference import (
     question_of_draws,
 )
 from plumbline.inference.infer import prepare
+from plumbline.inference.summary import ModelSummary, explain_model
 
 __all__ = [
     "DRAWS",
@@ -77,7 +79,14 @@ __all__ = [
 BOUNDS_EVERY = 4
 
 BEFORE_DRAWS = 250  # the value before the findings has no weights that could degenerate
+KEPT_PREVIEWS = 4  # the last turn and the steps back from it; each takes some megabytes
 PREVIEW_SEED = 0  # one for all turns, so that a figure moves by what was answered and not by chance
+# Which part of the time has passed at each stage; measured on one case.
+CONDITIONING = 0.05
+# Conditioning on the findings is the longest stage.
+COMPARING = 0.45
+# Comparing takes a fifth, and the choice of the next test the rest.
+CHOOSING = 0.65
 DRAWS = 1000  # an interval then moves by about a percentage point between seeds
 
 
@@ -91,7 +100,17 @@ def read_case(source: str | Path) -> Case:
     return read_case_with(source, vocabulary=vocabulary())
 
 
-def assess(case: Case, *, draws: int = DRAWS, threads: int | None = None) -> Assessment:
+def _unwatched(stage: str, part: float, /) -> None:
+    """Tell nobody how far an assessment is."""
+
+
+def assess(
+    case: Case,
+    *,
+    draws: int = DRAWS,
+    threads: int | None = None,
+    watch: Callable[[str, float], None] = _unwatched,
+) -> Assessment:
     """Assess one person.
 
     Parameters
@@ -102,6 +121,9 @@ def assess(case: Case, *, draws: int = DRAWS, threads: int | None = None) -> Ass
         Number of parameter draws.
     threads : int or None
         Size of the thread pool; the answer does not depend on it.
+    watch : callable
+        Told before each stage what it is, and how much is done, from 0 to 1. What it raises ends
+        the assessment.
 
     Returns
     -------
@@ -117,11 +139,14 @@ def assess(case: Case, *, draws: int = DRAWS, threads: int | None = None) -> Ass
     if seen.present is False or (seen.present is None and case.complaints):
         elsewhere = _causes(model, question)
         return _without_attribution(case, seen, model, elsewhere=elsewhere, draws=draws)
+    watch("weighing the findings", CONDITIONING)
     posterior = infer(model, question, threads=threads, bounds_every=BOUNDS_EVERY)
+    watch("comparing with a healthy neck", COMPARING)
     before = infer(model, question.before_findings(BEFORE_DRAWS), threads=threads, bounds_every=0)
     explanation = explain(
         model, posterior, before, seen.labels, withheld=seen.withheld, threads=threads
     )
+    watch("choosing what to examine next", CHOOSING)
     return _with_attribution(case, seen, model, posterior, explanation)
 
 
@@ -151,7 +176,9 @@ def what_next(
     return _step(case, seen, weigh(model, question), skip=skip, picked=picked)
 
 
-def preview(case: Case, *, draws: int, skip: Collection[str] = ()) -> Preview:
+def preview(
+    case: Case, *, draws: int, skip: Collection[str] = (), with_next: bool = True
+) -> Preview:
     """Return in short how a person stands: urgency, a first figure, and what to ask next.
 
     Parameters
@@ -162,23 +189,31 @@ def preview(case: Case, *, draws: int, skip: Collection[str] = ()) -> Preview:
         Number of parameter draws; 0 looks at the urgency only.
     skip : collection of str
         Findings that were asked for already.
+    with_next : bool
+        Whether to look for what to ask next, which takes most of the time.
     """
     seen = _look(case)
     if not draws:
         return Preview(safety=seen.safety, restricted=seen.restricted)
     posterior = absent = None
     if _is_attributed(case, seen):
-        model = assembled()
-        question = _question(case, seen, model, draws, seed=PREVIEW_SEED)
-        posterior = infer(model, question, bounds_every=0)
+        posterior = _previewed(case, draws)
         absent = interval(posterior.solution.absent_never, posterior.weights)
     return Preview(
         safety=seen.safety,
         restricted=seen.restricted,
         absent_if_healthy=absent,
         draws=draws,
-        next=_step(case, seen, posterior, skip=skip, seed=PREVIEW_SEED),
+        next=_step(case, seen, posterior, skip=skip, seed=PREVIEW_SEED) if with_next else None,
     )
+
+
+@lru_cache(maxsize=KEPT_PREVIEWS)
+def _previewed(case: Case, draws: int) -> Posterior:
+    """Return the posterior of a person; kept, since an answer "unknown" changes nothing in it."""
+    model = assembled()
+    question = _question(case, _look(case), model, draws, seed=PREVIEW_SEED)
+    return infer(model, question, bounds_every=0)
 
 
 def _is_attributed(case: Case, seen: _Seen) -> bool:
@@ -270,6 +305,7 @@ def _causes(model: AssembledModel, question: Question) -> tuple[Elsewhere, ...]:
 def _common(
     case: Case, seen: _Seen, model: AssembledModel, posterior: Posterior | None, draws: int
 ) -> dict[str, Any]:
+    step = _step(case, seen, posterior)
     return {
         "id": case.id,
         "asked": Asked(
@@ -278,7 +314,8 @@ def _common(
         "case_summary": summary_of(case, seen.observed, seen.labels),
         "safety": seen.safety,
         "avoid": seen.avoid,
-        "next": listed(_step(case, seen, posterior)),
+        "next": listed(step),
+        "next_stop": step.stop_reason,
         "outside_evidence": tuple(
             OutsideEvidenceNote(finding=one.finding, reason=one.reason)
             for one in seen.observed.contradictions
@@ -335,45 +372,3 @@ def _with_attribution(
 def since(earlier: Assessment, now: Assessment) -> Assessment:
     """Return an answer that also says what has changed since an earlier one of the same person."""
     return replace(now, changes=compare(earlier, now))
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelSummary:
-    """The assembled model in numbers.
-
-    Attributes
-    ----------
-    nodes : tuple of (name, arity, how)
-        ``how`` is ``enumerated`` or ``summed out``.
-    arrows : tuple of (from, to)
-        Parents to children, causes to symptoms.
-    states, joint_states : int
-        States that are enumerated; all joint states that the answer covers.
-    """
-
-    nodes: tuple[tuple[str, int, str], ...]
-    arrows: tuple[tuple[str, str], ...]
-    states: int
-    joint_states: int
-
-
-def explain_model() -> ModelSummary:
-    """Return every node with its arity, and whether it is enumerated or summed out."""
-    model = assembled()
-    symptoms = model.model.symptoms()
-    compiled = model.compiled(symptoms[0])
-    part, causes = compiled.partition, model.model.causes
-    nodes = [(c, len(causes[c].states), "enumerated") for c in part.enumerated]
-    nodes += [(c, len(causes[c].states), "summed out") for c in part.leaves]
-    arrows = [(parent, c) for c in causes for parent in model.model.parents_of(c)]
-    arrows += [(c, h.symptom) for h in model.model.hazards for c in (*h.when, *h.scaled_by)]
-    joint = len(part.states)
-    for leaf in part.leaves:
-        joint *= len(causes[leaf].states)
-    return ModelSummary(
-        nodes=tuple(nodes),
-        arrows=tuple(dict.fromkeys(arrows)),
-        states=len(part.states),
-        joint_states=joint,
-    )

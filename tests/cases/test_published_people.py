@@ -49,9 +49,9 @@ RANK_MISSES = {
     (
         "sys-07",
         "first",
-    ): "rank 3: before the second blood test, behind common sources",
+    ): "rank 2: before the second blood test, behind a source in the neck",
     ("lumb-06", "tests"): "rank 2, behind the root that the cyst presses",
-    ("mimic-10", "first"): "rank 10: infection is rare, and known psoriatic arthritis comes first",
+    ("mimic-10", "first"): "rank 11: infection is rare, and known psoriatic arthritis comes first",
     ("mimic-10", "tests"): "rank 10: the first image, without contrast, showed no infection",
 }
 GRADE_MISSES = {

@@ -136,6 +136,11 @@ class TestAnAnswer:
         assert 1.0 <= provenance.effective_draws <= DRAWS
         assert set(provenance.libraries) >= {"numpy", "numba"}
 
+    def test_says_why_it_asks_for_no_test_exactly_where_it_asks_for_none(self) -> None:
+        for found in (answer(), assess(read_case({**CORD, "person": {"age_years": 9}}), draws=1)):
+            asks = any(not one.red_flag for one in found.next)
+            assert bool(found.next_stop) is not asks
+
 
 class TestWithoutTheAskedPain:
     def test_causes_are_told_and_nothing_is_credited(self) -> None:

@@ -92,6 +92,8 @@ class Assessment:
         The sources that were used.
     provenance : Provenance
         Program, data, seed.
+    next_stop : str or None
+        Why no test is listed in `next`, in a sentence; None where one is.
     changes : Changes or None
         What is different from an earlier visit; None where there is none to compare with.
     """
@@ -116,4 +118,5 @@ class Assessment:
     provenance: Provenance
     plumbline: int = ASSESSMENT_FORMAT
     notice: str = NOTICE
+    next_stop: str | None = None
     changes: Changes | None = None

@@ -45,6 +45,7 @@ MAX_DIGITS = 20
 # How much of a word is repeated in a message.
 MAX_SHOWN_CHARACTERS = 60
 
+MERGE_KEY = "<<"  # a merge key in YAML, unless it stands in quotes: then it is a name
 NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None} | {
@@ -61,6 +62,7 @@ class Scalar:
     value: bool | int | float | str | None
     shown: str
     line: int | None = None
+    merges: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +238,8 @@ def _translated(event: yaml.Event) -> Iterator[_Event]:
         yield _Flaw(message="has an anchor (&...); write the value without it.", line=line)
     if isinstance(event, yaml.ScalarEvent):
         value = plain_scalar(event.value) if event.implicit[0] else event.value
-        yield Scalar(value=value, shown=event.value, line=line)
+        merges = event.implicit[0] and event.value == MERGE_KEY
+        yield Scalar(value=value, shown=event.value, line=line, merges=merges)
     elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
         yield _Open(table=isinstance(event, yaml.MappingStartEvent), line=line)
     elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -360,7 +363,7 @@ class _Builder:
         key = node.shown if isinstance(node, Scalar) else ""
         if not isinstance(node, Scalar) or (node.line is None and not isinstance(node.value, str)):
             message = "has a key that is not a plain name."
-        elif key == "<<":
+        elif node.merges:
             message = "has a merge key (<<); write the values out."
         elif key in frame.key_lines:
             message = f"says {shortened(key)} twice; keep one of them."

@@ -141,7 +141,9 @@ class Fields:
         """Note that a value is neither a state nor one of the further names."""
         word = scalar.shown.lower()
         meant = [state for state, words in STATE_SLIPS.items() if word in words]
-        known = [*names, *FindingState]
+        # A category takes its own names; of the three states it shares only "unknown".
+        known = list(names or FindingState)
+        meant = [state for state in meant if state in known]
         hint = f" Did you mean {meant[0]}?" if meant else did_you_mean(word, known)
         message = f"{shortened(scalar.shown)} is not one of {', '.join(known)}.{hint}"
         self.refuse(scalar, place, message)

@@ -76,7 +76,11 @@ def _one_value(fields: Fields, node: Node, place: str, term: FindingTerm | None)
         return fields.state(node, place)
     if term.kind is ValueKind.CATEGORY:
         return _category(fields, node, place, term)
-    return fields.number(node, place, _range(term))
+    number = fields.number(node, place, _range(term))
+    if number is not None and term.whole and not number.is_integer():
+        fields.refuse(node, place, f"{node.shown} is no count; write a whole number.")
+        return None
+    return number
 
 
 def _value_by_form(fields: Fields, node: Scalar, place: str) -> OneValue | None:

@@ -104,6 +104,8 @@ class FindingTerm:
         Unit of a number.
     low, high : float or None
         Smallest and largest value of a number that is believed.
+    whole : bool
+        True where the number is a count.
     values : tuple of str
         The values of a category.
     synonyms : tuple of str
@@ -117,6 +119,7 @@ class FindingTerm:
     unit: str = "1"
     low: float | None = None
     high: float | None = None
+    whole: bool = False
     values: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
 

@@ -1,6 +1,11 @@
 """How hidden states show themselves: findings and their likelihoods, red flags, what to avoid."""
 
-from plumbline.diagnosis.avoid import avoid, suppresses_what_if, why_not_by_hand
+from plumbline.diagnosis.avoid import (
+    avoid,
+    suppresses_what_if,
+    why_not_by_hand,
+    withheld_tests,
+)
 from plumbline.diagnosis.catalog import Catalog, catalog, read_catalog
 from plumbline.diagnosis.causes import CAUSE_STATES, ENUMERATED, LEAVES, SETTINGS
 from plumbline.diagnosis.contradictions import Contradiction, contradictions
@@ -46,4 +51,5 @@ __all__ = [
     "suppresses_what_if",
     "triage",
     "why_not_by_hand",
+    "withheld_tests",
 ]

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from plumbline.assessment import Avoid, Safety, SafetyLevel
 from plumbline.case import Case, FindingState
 from plumbline.diagnosis.red_flags import AvoidRule, RedFlagRules, red_flag_rules
-from plumbline.diagnosis.red_flags_conditions import Signs, fulfilled_by, signs_of
+from plumbline.diagnosis.red_flags_conditions import Signs, fulfilled_by, known_signs_of, signs_of
 
-__all__ = ["avoid", "suppresses_what_if", "why_not_by_hand"]
+__all__ = ["avoid", "suppresses_what_if", "why_not_by_hand", "withheld_tests"]
 
 
 def avoid(
@@ -79,18 +79,48 @@ def why_not_by_hand(
     return tuple(dict.fromkeys(one.reason for one in holding if one.hands_on))
 
 
+def withheld_tests(
+    case: Case,
+    safety: Safety,
+    *,
+    derived: Mapping[str, FindingState] | None = None,
+    rules: RedFlagRules | None = None,
+) -> frozenset[str]:
+    """Return the classes of tests that must not be offered to this person.
+
+    Parameters
+    ----------
+    case, safety, derived, rules
+        As for :func:`avoid`.
+    """
+    return frozenset().union(*(one.withholds for one in _holding(case, safety, derived, rules)))
+
+
 def _holding(
     case: Case,
     safety: Safety,
     derived: Mapping[str, FindingState] | None,
     rules: RedFlagRules | None,
 ) -> list[AvoidRule]:
-    signs = signs_of(case, derived)
+    signs, known = signs_of(case, derived), known_signs_of(case, derived)
     chosen = rules if rules is not None else red_flag_rules()
-    return [one for one in chosen.avoid if _holds(one, safety, signs)]
+    return [
+        one
+        for one in chosen.avoid
+        if _holds(one, safety, signs) and not _withdrawn(one, signs, known)
+    ]
 
 
 def _holds(rule: AvoidRule, safety: Safety, signs: Signs) -> bool:
     if safety.level in rule.at_levels:
         return True
     return rule.when is not None and bool(fulfilled_by(rule.when, signs))
+
+
+def _withdrawn(rule: AvoidRule, signs: Signs, known: Signs) -> bool:
+    """Return whether something takes the advice away, or too much or too little was looked for."""
+    if rule.unless is not None and fulfilled_by(rule.unless, signs):
+        return True
+    if rule.once_known is not None and not fulfilled_by(rule.once_known, known):
+        return True
+    return rule.until_known is not None and bool(fulfilled_by(rule.until_known, known))

@@ -39,6 +39,8 @@ class Line:
         A finding that takes the place of all its ``parts`` once it is known.
     parts : tuple of str
         What the whole contains.
+    only_present : bool
+        Whether the whole takes their place only where it is there.
     because : str
         Why they are not counted apart.
     """
@@ -47,6 +49,7 @@ class Line:
     one_of: tuple[str, ...] = ()
     whole: str | None = None
     parts: tuple[str, ...] = ()
+    only_present: bool = False
 
 
 @final
@@ -163,6 +166,7 @@ def _term(entry: Entry) -> FindingTerm:
         unit=entry.number.unit if entry.number else "1",
         low=entry.number.low if entry.number else None,
         high=entry.number.high if entry.number else None,
+        whole=entry.number is not None and entry.number.whole,
         values=entry.values if kind is ValueKind.CATEGORY else (),
         synonyms=entry.synonyms,
     )
@@ -224,6 +228,7 @@ def _line(spec: Mapping[str, Any]) -> Line:
         one_of=tuple(spec.get("one_of", ())),
         whole=spec.get("whole"),
         parts=tuple(spec.get("parts", ())),
+        only_present=bool(spec.get("only_present", False)),
     )
 
 

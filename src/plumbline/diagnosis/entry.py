@@ -10,6 +10,7 @@ from typing import final
 
 from plumbline.causal import Finding
 from plumbline.diagnosis.likelihood import Likelihood
+from plumbline.diagnosis.red_flags_conditions import Condition, Signs, fulfilled_by
 from plumbline.diagnosis.tested import Test
 
 __all__ = [
@@ -55,12 +56,15 @@ class NumberScale:
         Smallest and largest value that is believed.
     cuts : tuple of float
         Ascending; a value at a cut belongs to the label above it.
+    whole : bool
+        True for a count, which is a whole number.
     """
 
     unit: str
     low: float
     high: float
     cuts: tuple[float, ...]
+    whole: bool = False
 
     def index(self, value: float) -> int:
         """Return the index of the label of a value."""
@@ -216,6 +220,8 @@ class Entry:
         How it is read off measured values or complaints.
     replaced : Replacement or None
         What takes its place, and when.
+    only_after : Condition or None
+        What must be known to be there before this is asked or examined; None: nothing.
     """
 
     id: str
@@ -239,6 +245,11 @@ class Entry:
     quantity: QuantityReading | None = None
     complaint: ComplaintReading | None = None
     replaced: Replacement | None = None
+    only_after: Condition | None = None
+
+    def is_due(self, signs: Signs) -> bool:
+        """Return whether it may be asked of a person of whom this is known to be there."""
+        return self.only_after is None or bool(fulfilled_by(self.only_after, signs))
 
     @property
     def tristate(self) -> bool:

@@ -18,6 +18,7 @@ from plumbline.diagnosis.entry import (
 from plumbline.diagnosis.likelihood import Likelihood
 from plumbline.diagnosis.likelihood_reader import read_likelihood
 from plumbline.diagnosis.parameters import figure_of
+from plumbline.diagnosis.red_flags_conditions import Condition, read_condition
 from plumbline.diagnosis.test_classes import read_test
 from plumbline.errors import EvidenceError, did_you_mean
 from plumbline.evidence import facts
@@ -47,6 +48,7 @@ KEYS: Final = frozenset(
         "from",
         "replaced",
         "test",
+        "only_after",
     }
 )
 NEEDED: Final = ("id", "label", "how", "group", "test")
@@ -106,7 +108,14 @@ def read_entry(spec: Spec) -> Entry:
         quantity=quantity,
         complaint=complaint,
         replaced=_replacement(spec.get("replaced")),
+        only_after=_only_after(name, spec),
     )
+
+
+def _only_after(name: str, spec: Spec) -> Condition | None:
+    if "only_after" not in spec:
+        return None
+    return read_condition(spec["only_after"], {}, place=f"finding {name!r}, only_after")
 
 
 def _check_keys(name: str, spec: Spec) -> None:
@@ -143,7 +152,8 @@ def _values(name: str, written: object) -> tuple[tuple[str, ...], NumberScale | 
                 f"finding {name!r}: cuts must ascend and have one label more than cuts"
             )
         low, high = float(scale["low"]), float(scale["high"])
-        return labels, NumberScale(unit=scale["unit"], low=low, high=high, cuts=cuts)
+        unit, whole = scale["unit"], scale.get("whole", False)
+        return labels, NumberScale(unit=unit, low=low, high=high, cuts=cuts, whole=whole)
     raise EvidenceError(f"finding {name!r}: a value is tristate, category or number")
 
 

@@ -129,7 +129,7 @@ def observe(case: Case, catalog: Catalog, *, supposed: Mapping[str, str] | None 
     consumed: list[Consumed] = []
     _replace(values, catalog, consumed)
     _ignore(values, catalog, consumed)
-    for line in catalog.lines:
+    for line in sorted(catalog.lines, key=lambda one: not one.only_present):
         _keep_one(values, line, catalog, consumed)
     tract = _read_long_tract(case, values, catalog)
     values = {name: value for name, value in values.items() if name not in tract.spoken_for}
@@ -194,7 +194,10 @@ def _keep_one(
     values: dict[str, str], line: Line, catalog: Catalog, consumed: list[Consumed]
 ) -> None:
     if line.whole is not None:
-        kept = line.whole if line.whole in values else None
+        counts = line.whole in values and (
+            not line.only_present or _shown(catalog, line.whole, values)
+        )
+        kept = line.whole if counts else None
         others = line.parts
     else:
         known = [name for name in line.one_of if name in values]

@@ -5,10 +5,11 @@ Rules look at the case only. No probability reaches them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any, Final, TypeVar
 
 from plumbline.assessment import SafetyLevel
@@ -24,9 +25,13 @@ __all__ = [
     "Rule",
     "read_red_flag_rules",
     "red_flag_rules",
+    "shipped_condition",
 ]
 
 FILE: Final = "red_flags.yaml"
+FINDINGS: Final = "findings"
+# Marks of the catalog that the rules read as concepts, so that no list is written twice.
+MARKS: Final = ("cord_sign", "needs_cord_sign")
 
 Entry = TypeVar("Entry")
 
@@ -49,6 +54,10 @@ class Rule:
         Ids of the facts it rests on.
     reading : str
         How we get from the facts to the rule, where it is not a literal copy.
+    asks : tuple of str
+        Findings that have to be looked for once it is raised: what its action calls completing.
+    demands : str
+        The action of the loss table that it demands; empty where it names none.
     """
 
     id: str
@@ -58,6 +67,8 @@ class Rule:
     action: str
     sources: tuple[str, ...] = ()
     reading: str = ""
+    asks: tuple[str, ...] = ()
+    demands: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +104,12 @@ class AvoidRule:
         Levels at which it is wrong in any case.
     hands_on : bool
         Whether treatment by hand is meant.
+    unless : Condition or None
+        What takes the advice away; None: nothing does.
+    once_known, until_known : Condition or None
+        What must have been looked for, found or not, and what must not have been; None: no matter.
+    withholds : frozenset of str
+        Classes of tests that are not offered while the advice holds.
     sources : tuple of str
         Ids of the facts it rests on.
     reading : str
@@ -105,8 +122,18 @@ class AvoidRule:
     when: Condition | None = None
     at_levels: frozenset[SafetyLevel] = frozenset()
     hands_on: bool = False
+    unless: Condition | None = None
+    once_known: Condition | None = None
+    until_known: Condition | None = None
+    withholds: frozenset[str] = frozenset()
     sources: tuple[str, ...] = ()
     reading: str = ""
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the advice."""
+        parts = (self.when, self.unless, self.once_known, self.until_known)
+        return tuple(part for part in parts if part is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +157,17 @@ class RedFlagRules:
     def findings(self) -> frozenset[str]:
         """Return every finding that a rule, a question or an advice names."""
         conditions = [rule.when for rule in self.rules]
-        conditions += [one.when for one in self.avoid if one.when is not None]
+        conditions += [part for one in self.avoid for part in one.conditions]
         conditions += [one.when for one in self.restrictions]
         conditions += [one.applies for one in self.questions if one.applies is not None]
         asked = frozenset(question.finding for question in self.questions)
+        asked |= {name for rule in self.rules for name in rule.asks}
         return asked.union(*(findings_of(condition) for condition in conditions))
+
+    def named(self, names: Iterable[str]) -> tuple[Rule, ...]:
+        """Return the rules of some ids, in the order of the file."""
+        wanted = frozenset(names)
+        return tuple(rule for rule in self.rules if rule.id in wanted)
 
     def sources(self) -> frozenset[str]:
         """Return the ids of all facts that the rules rest on."""
@@ -145,8 +178,48 @@ class RedFlagRules:
 @cache
 def red_flag_rules() -> RedFlagRules:
     """Return the rules that are shipped."""
+    return _rules_of(_shipped())
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
     text = resources.files("plumbline.evidence").joinpath(FILE).read_text(encoding="utf-8")
-    return _rules_of(packaged_yaml(text))
+    content: Mapping[str, Any] = packaged_yaml(text)
+    return {**content, "concepts": {**_marked(), **content["concepts"]}}
+
+
+def _marked() -> dict[str, Any]:
+    """Return one concept per mark of the catalog: any finding that carries it.
+
+    The files are read as they are: the catalog itself needs the concepts.
+    """
+    folder = resources.files("plumbline.evidence").joinpath(FINDINGS)
+    files = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=_name)
+    contents = [packaged_yaml(one.read_text(encoding="utf-8")) or {} for one in files]
+    specs = [spec for content in contents for spec in content.get("findings") or ()]
+    return {mark: {"any_of": [one["id"] for one in specs if one.get(mark)]} for mark in MARKS}
+
+
+def _name(path: Traversable) -> str:
+    return path.name
+
+
+def shipped_condition(node: object, place: str) -> Condition:
+    """Return the condition that a piece of another file describes, with the concepts of this one.
+
+    Parameters
+    ----------
+    node : object
+        The piece: the id of a finding or a mapping.
+    place : str
+        Where it stands, for messages.
+
+    Raises
+    ------
+    EvidenceError
+        The piece is none of the allowed forms.
+    """
+    return read_condition(node, _shipped().get("concepts", {}), place=place)
 
 
 def read_red_flag_rules(text: str) -> RedFlagRules:
@@ -188,6 +261,7 @@ def _rules_of(content: Mapping[str, Any]) -> RedFlagRules:
 
 
 Reader = Callable[[object, str], Condition]
+CONDITIONS: Final = ("when", "unless", "once_known", "until_known")
 
 
 def _entries(
@@ -210,6 +284,7 @@ def _entries(
 
 def _rule(row: Mapping[str, Any], condition: Reader) -> Rule:
     fields = {**row, "sources": tuple(row["sources"]), "level": _level(row["level"], row["id"])}
+    fields["asks"] = tuple(row.get("asks", ()))
     return Rule(**{**fields, "when": condition(row["when"], row["id"])})
 
 
@@ -219,12 +294,13 @@ def _question(row: Mapping[str, Any], condition: Reader) -> Question:
 
 
 def _avoid_rule(row: Mapping[str, Any], condition: Reader) -> AvoidRule:
-    when = condition(row["when"], row["id"]) if "when" in row else None
     levels = frozenset(_level(name, row["id"]) for name in row.get("at_levels", ()))
-    if when is None and not levels:
+    if "when" not in row and not levels:
         raise EvidenceError(f"{FILE}, avoid, {row['id']}: needs `when` or `at_levels`")
-    fields = {**row, "sources": tuple(row["sources"]), "at_levels": levels, "when": when}
-    return AvoidRule(**fields)
+    read = {name: condition(row[name], row["id"]) for name in CONDITIONS if name in row}
+    fields = {**row, "sources": tuple(row["sources"]), "at_levels": levels}
+    fields["withholds"] = frozenset(row.get("withholds", ()))
+    return AvoidRule(**{**fields, **read})
 
 
 def _level(name: str, place: str) -> SafetyLevel:

@@ -7,7 +7,7 @@ never fulfills it; so one more flag can fulfill more conditions and never fewer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final, assert_never, final
 
@@ -19,11 +19,13 @@ __all__ = [
     "Condition",
     "Present",
     "Quantity",
+    "Reads",
     "Says",
     "Signs",
     "findings_of",
     "fulfilled_by",
     "known_findings",
+    "known_signs_of",
     "read_condition",
     "signs_of",
 ]
@@ -32,14 +34,33 @@ MONTHS_PER_YEAR: Final = 12  # by the calendar
 SPINE: Final = ("neck", "thoracic", "low_back", "widespread")
 BACK_OR_LEG: Final = ("low_back", "thoracic", "buttock_or_leg")
 LIMITS: Final = ("at_least", "at_most", "above", "below")
+# In a rule: whatever was read, such as a level at which something was seen.
+ANY: Final = "any"
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
-    """A finding is present, on either side."""
+    """A finding is present, on either side; a word or a number is so where it is positive."""
 
     finding: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """A finding that takes a word says one of some.
+
+    Attributes
+    ----------
+    finding : str
+        The finding.
+    values : tuple of str
+        Words of which one is enough; empty where any will do.
+    """
+
+    finding: str
+    values: tuple[str, ...] = ()
 
 
 @final
@@ -90,7 +111,7 @@ class AtLeast:
     parts: tuple[Condition, ...]
 
 
-Condition = AtLeast | Present | Quantity | Says
+Condition = AtLeast | Present | Quantity | Reads | Says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +126,14 @@ class Signs:
         Known numbers by name.
     words : frozenset of str
         What the complaints, treatments and results say.
+    values : mapping of str to frozenset of str
+        Words that a finding was given, on any side and at any place.
     """
 
     present: frozenset[str]
     quantities: Mapping[str, float]
     words: frozenset[str]
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def fulfilled_by(condition: Condition, signs: Signs) -> tuple[str, ...]:
@@ -130,6 +154,9 @@ def fulfilled_by(condition: Condition, signs: Signs) -> tuple[str, ...]:
     match condition:
         case Present(finding=finding):
             return (finding,) if finding in signs.present else ()
+        case Reads(finding=finding, values=values):
+            told = signs.values.get(finding, frozenset())
+            return (finding,) if (told & set(values) if values else told) else ()
         case Says(word=word):
             return (word,) if word in signs.words else ()
         case Quantity(name=name):
@@ -145,7 +172,7 @@ def fulfilled_by(condition: Condition, signs: Signs) -> tuple[str, ...]:
 def findings_of(condition: Condition) -> frozenset[str]:
     """Return every finding that a condition names."""
     match condition:
-        case Present(finding=finding):
+        case Present(finding=finding) | Reads(finding=finding):
             return frozenset({finding})
         case AtLeast(parts=parts):
             return frozenset().union(*(findings_of(part) for part in parts))
@@ -181,6 +208,9 @@ def read_condition(
     keys = set(node)
     if keys == {"says"}:
         return Says(word=str(node["says"]))
+    if keys == {"finding", "is"}:
+        wanted = () if node["is"] == ANY else tuple(map(str, node["is"]))
+        return Reads(finding=str(node["finding"]), values=wanted)
     if "quantity" in keys:
         return _quantity(node, place)
     if keys == {"concept"}:
@@ -240,7 +270,21 @@ def signs_of(case: Case, derived: Mapping[str, FindingState] | None = None) -> S
         present=frozenset(present),
         quantities=_quantities(case),
         words=frozenset(_words(case)),
+        values=_values(case),
     )
+
+
+def known_signs_of(case: Case, derived: Mapping[str, FindingState] | None = None) -> Signs:
+    """Return what was looked for in a person, found or not, in the place of what is there.
+
+    Parameters
+    ----------
+    case, derived
+        As for :func:`signs_of`.
+    """
+    values = _values(case)
+    known = frozenset(known_findings(case, derived)) | frozenset(values)
+    return Signs(present=known, quantities={}, words=frozenset(), values=values)
 
 
 def known_findings(
@@ -284,6 +328,19 @@ def _state(value: FindingValue) -> FindingState | None:
     return None
 
 
+def _values(case: Case) -> dict[str, frozenset[str]]:
+    """Return the words that findings were given; states are no words."""
+    told: dict[str, frozenset[str]] = {}
+    for name, value in chain(case.findings.items(), *(_shown(image) for image in case.imaging)):
+        sides = (value.left, value.right) if isinstance(value, Sided) else (value,)
+        words = {
+            side for side in sides if isinstance(side, str) and not isinstance(side, FindingState)
+        }
+        if words:
+            told[name] = told.get(name, frozenset()) | words
+    return told
+
+
 def _felt(case: Case, groups: Sequence[str]) -> list[Complaint]:
     return [
         one
@@ -300,6 +357,7 @@ def _quantities(case: Case) -> dict[str, float]:
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
     numbers |= {name: measure.value for name, measure in case.motion.items()}
+    numbers |= case.scores
     age = case.person.age_years
     if age is not None:
         numbers["age_years"] = age

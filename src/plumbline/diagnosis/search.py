@@ -11,7 +11,7 @@ from plumbline.case.spelling import FILLING, Spellings, words_of
 from plumbline.diagnosis.catalog import Catalog
 from plumbline.diagnosis.entry import Entry
 
-__all__ = ["search"]
+__all__ = ["nearest", "search"]
 
 # How alike a word must be to one that is known before it is taken for a slip of the pen.
 ALIKE: Final = 0.8
@@ -19,6 +19,8 @@ ALIKE: Final = 0.8
 SHORTEST_SLIP: Final = 4
 # So many words may stand for a slip; more would find everything.
 MOST_SLIPS: Final = 8
+# So many findings are offered where none holds every word.
+MOST_OFFERED: Final = 5
 # Where a word was found, from most to least telling.
 NAME, TEXT, NOWHERE = 2, 1, 0
 
@@ -65,6 +67,35 @@ def search(catalog: Catalog, words: str) -> tuple[Entry, ...]:
     holding = _holding([_words(entry) for entry in catalog.findings], wanted)
     found = (*named, *(entry.id for entry in holding))
     return tuple(terms[name] for name in dict.fromkeys(found))
+
+
+def nearest(catalog: Catalog, words: str) -> tuple[Entry, ...]:
+    """Return the findings that hold some of the words, where none holds all of them.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The findings.
+    words : str
+        What was looked for.
+
+    Returns
+    -------
+    tuple of Entry
+        At most a few: those whose spellings are alike, then those whose names hold most of the
+        words; a word that stands in few names tells more than one that stands in many.
+    """
+    terms = {entry.id: entry for entry in catalog.findings}
+    alike = Spellings(terms, catalog.ambiguous).close(words)
+    rows = [_words(entry) for entry in catalog.findings]
+    wanted = [word for word in words_of(words) if word not in FILLING]
+    holders = {word: [row for row in rows if _begins(word, row.names)] for word in wanted}
+    score: dict[str, float] = {}
+    for held in holders.values():
+        for row in held:
+            score[row.entry.id] = score.get(row.entry.id, 0.0) + 1.0 / len(held)
+    ranked = sorted(score, key=lambda name: -score[name])
+    return tuple(terms[name] for name in dict.fromkeys((*alike, *ranked)))[:MOST_OFFERED]
 
 
 def _words(entry: Entry) -> _Words:

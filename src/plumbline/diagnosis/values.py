@@ -53,7 +53,8 @@ def derived_states(case: Case, catalog: Catalog) -> dict[str, FindingState]:
     """Return the findings that are present or absent, as the rules of the safety layer want them.
 
     What any place of the case says is present counts as present: a finding that is written as
-    absent silences neither an image nor a result.
+    absent silences neither an image nor a result. A finding that takes a word or a number is
+    present where that is its positive; otherwise nothing is said of it.
 
     Parameters
     ----------
@@ -62,15 +63,15 @@ def derived_states(case: Case, catalog: Catalog) -> dict[str, FindingState]:
     catalog : Catalog
         The findings.
     """
-    states = {
-        name: FindingState(value)
-        for name, value in stated_values(case, catalog).items()
-        if catalog[name].tristate
-    }
-    shown = {
-        name for name in states if PRESENT in {value for _, value in sayings(case, catalog[name])}
-    }
-    return states | dict.fromkeys(shown, FindingState.PRESENT)
+    stated = {name: catalog[name] for name in stated_values(case, catalog)}
+    states: dict[str, FindingState] = {}
+    for name, entry in stated.items():
+        said = {value for _, value in sayings(case, entry)}
+        if (PRESENT if entry.tristate else entry.values[entry.positive]) in said:
+            states[name] = FindingState.PRESENT
+        elif entry.tristate:
+            states[name] = FindingState.ABSENT
+    return states
 
 
 def sayings(case: Case, entry: Entry) -> tuple[tuple[str, str], ...]:

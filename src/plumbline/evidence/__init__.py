@@ -22,15 +22,27 @@ from plumbline.evidence.lookup import (
     sources,
     utilities,
 )
-from plumbline.evidence.records import Action, Derivation, Fact, Judgement, Range, Source, Utilities
+from plumbline.evidence.records import (
+    Action,
+    After,
+    Derivation,
+    Fact,
+    Judgement,
+    Once,
+    Range,
+    Source,
+    Utilities,
+)
 
 __all__ = [
     "Action",
+    "After",
     "Derivation",
     "Estimate",
     "EvidenceBase",
     "Fact",
     "Judgement",
+    "Once",
     "Range",
     "Source",
     "Utilities",

@@ -186,11 +186,19 @@ def _utilities(table: Row) -> Iterator[str]:
         losses = action.get("losses") or {}
         if set(losses) != set(table["states"]):
             yield f"action {name}: losses must name exactly the states"
+        for part, wanted_keys in _ACTION_PARTS.items():
+            if part in action and set(action[part] or {}) != wanted_keys:
+                yield f"action {name}, {part}: needs exactly {', '.join(sorted(wanted_keys))}"
         yield from (f"action {name}: {text}" for text in _ranges(losses))
     yield from (f"test costs: {text}" for text in _ranges(table["test_costs"]))
 
 
 _ACTION_TEXTS: Final = ("label", "reasons", "would_change")
+# What an action may say beside its losses: what it waits for, and what follows once it is done.
+_ACTION_PARTS: Final[Mapping[str, frozenset[str]]] = {
+    "after": frozenset({*_ACTION_TEXTS, "look_for", "opened_by", "reason"}),
+    "once": frozenset({*_ACTION_TEXTS, "known", "present"}),
+}
 
 
 def _ranges(table: Row) -> Iterator[str]:

@@ -12,9 +12,11 @@ from plumbline.evidence import files
 from plumbline.evidence.estimates import Estimate, of_fact, of_judgement
 from plumbline.evidence.records import (
     Action,
+    After,
     Derivation,
     Fact,
     Judgement,
+    Once,
     Range,
     Source,
     Utilities,
@@ -76,11 +78,19 @@ def _build_ranges(table: Mapping[str, Any]) -> dict[str, Range]:
     }
 
 
+def _build_action(row: Mapping[str, Any]) -> Action:
+    fields = {**row, "losses": _build_ranges(row["losses"])}
+    if "after" in row:
+        waits = row["after"]
+        fields["after"] = After(**{**waits, "look_for": tuple(waits["look_for"])})
+    if "once" in row:
+        done = row["once"]
+        fields["once"] = Once(**{**done, "known": tuple(done["known"])})
+    return Action(**fields)
+
+
 def _build_utilities(table: Mapping[str, Any]) -> Utilities:
-    actions = {
-        name: Action(**{**row, "losses": _build_ranges(row["losses"])})
-        for name, row in table["actions"].items()
-    }
+    actions = {name: _build_action(row) for name, row in table["actions"].items()}
     return Utilities(
         **{**table, "actions": actions, "test_costs": _build_ranges(table["test_costs"])}
     )

@@ -11,9 +11,11 @@ __all__ = [
     "INTERVAL_KINDS",
     "JUDGEMENT_SHAPES",
     "Action",
+    "After",
     "Derivation",
     "Fact",
     "Judgement",
+    "Once",
     "Range",
     "Source",
     "Utilities",
@@ -181,6 +183,55 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What an action waits for.
+
+    Attributes
+    ----------
+    label : str
+        What is done instead, in words.
+    look_for : tuple of str
+        Findings that have to be looked for; the action waits until all of them are known.
+    opened_by : object
+        The condition, as written, under which it does not wait.
+    reason : str
+        Why they are looked for first, in a sentence for whoever asks.
+    reasons, would_change : str
+        As for a judgement.
+    """
+
+    label: str
+    look_for: tuple[str, ...]
+    opened_by: object
+    reason: str
+    reasons: str
+    would_change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """What becomes of an action that is needed once only.
+
+    Attributes
+    ----------
+    known : tuple of str
+        Findings of which any one, present or absent, shows that it was done.
+    present : object
+        The condition, as written, under which something follows from it.
+    label : str
+        What follows, in words; without it the action is not offered any more.
+    reasons, would_change : str
+        As for a judgement.
+    """
+
+    known: tuple[str, ...]
+    present: object
+    label: str
+    reasons: str
+    would_change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """One thing that can be done next, and what it loses in each true state.
 
@@ -192,12 +243,18 @@ class Action:
         Loss by true state.
     reasons, would_change : str
         As for a judgement.
+    after : After or None
+        What it waits for.
+    once : Once or None
+        What becomes of it when it was done.
     """
 
     label: str
     losses: Mapping[str, Range]
     reasons: str
     would_change: str
+    after: After | None = None
+    once: Once | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

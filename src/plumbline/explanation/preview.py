@@ -28,7 +28,7 @@ class Preview:
     draws : int
         Number of parameter draws; 0 where only the urgency was looked at.
     next : NextStep or None
-        What to ask or examine next; None where only the urgency was looked at.
+        What to ask or examine next; None where that was not looked at.
     """
 
     safety: Safety

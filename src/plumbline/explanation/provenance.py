@@ -20,6 +20,7 @@ LIBRARIES = ("numpy", "scipy", "numba", "pyyaml")
 HEX_DIGIT_BITS = 4  # a hexadecimal digit holds four bits
 SEED_BITS = 53  # a seed must survive a JSON reader that knows only double precision
 FINDINGS = "findings"
+DECIDING = ("red_flags.yaml", "test_classes.yaml", "trials.yaml", "utilities.yaml")
 
 
 def seed_of(case: Case) -> int:
@@ -29,7 +30,11 @@ def seed_of(case: Case) -> int:
 
 
 def model_digest(model: Model) -> str:
-    """Return a SHA-256 over the structure of the model and the catalog of findings."""
+    """Return a SHA-256 over the structure of the model, the findings, and what decides on them.
+
+    Red flags, classes of tests, the loss table and the trials are part of it: two answers that
+    differ because one of these files does have another digest.
+    """
     total = hashlib.sha256()
     for cause in model.causes.values():
         total.update(f"{cause.id}{cause.states}{cause.neck_states}{sorted(cause.onset)}".encode())
@@ -44,6 +49,8 @@ def model_digest(model: Model) -> str:
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".yaml"):
             total.update(path.read_bytes())
+    for name in DECIDING:
+        total.update((files("plumbline.evidence") / name).read_bytes())
     return total.hexdigest()
 
 

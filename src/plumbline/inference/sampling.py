@@ -30,10 +30,17 @@ def draw_parameters(
 def draw_setting(
     values: Mapping[str, Float[np.ndarray, " row"]], *, seed: int, size: int
 ) -> Float[np.ndarray, " row"]:
-    """Return a setting per row for a person whose setting is unknown: the stated mixture."""
+    """Return a setting per row for a person whose setting is unknown: the stated mixture.
+
+    Every setting comes as often as its weight says, to within one row, in an order of chance: a
+    disease that is frequent in a rare setting then weighs the same in every few draws.
+    """
     weights = np.array([values[f"setting.weight.{setting}"][0] for setting in SETTINGS])
-    chosen = _generator(seed, "setting").choice(len(SETTINGS), size=size, p=weights / weights.sum())
-    return chosen.astype(np.float64)
+    reached = np.cumsum(weights) / weights.sum()
+    rng = _generator(seed, "setting")
+    points = (rng.permutation(size) + rng.random()) / size
+    chosen = np.searchsorted(reached, points, side="right")
+    return np.minimum(chosen, len(SETTINGS) - 1).astype(np.float64)
 
 
 def _generator(seed: int, name: str) -> np.random.Generator:

@@ -26,11 +26,13 @@ class Next(Section):
         tests = wording.tests_to_do(assessment)
         first = wording.alarm_questions_words(assessment)
         flagged = bool(assessment.safety.flags)
-        if not tests and not first and not flagged:
+        stop = None if tests else assessment.next_stop
+        if not tests and not first and not flagged and not stop:
             return None
         return {
             "first": first,
             "flagged": flagged,
+            "stop": wording.sentence(stop) if stop else None,
             "tests": [_row(test) for test in tests[:MOST_TESTS]],
             "more": wording.count_more(MOST_TESTS, len(tests)),
         }
@@ -43,6 +45,6 @@ def _row(test: NextTest) -> Mapping[str, object]:
         "worth": wording.good_days(test.expected_utility),
         "cost": wording.good_days(test.cost),
         "bits": wording.bits(test.information_bits),
-        "changes": "; ".join(test.changes),
+        "changes": "; ".join(wording.change_words(one) for one in test.changes),
         "notes": wording.test_notes(test),
     }

@@ -1,4 +1,4 @@
-"""Pages as a tagged PDF file (PDF/UA-1), which a screen reader can read aloud.
+"""Pages as a tagged PDF file, written as PDF/UA-1, which a screen reader can read aloud.
 
 WeasyPrint lays the pages out and tags them. What its tags lack is added before the file is
 written: the scope of table headers, the numbering of lists, and where on the page a figure stands.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, final
 
 from plumbline.assessment import (
@@ -13,7 +13,7 @@ from plumbline.assessment import (
     of_hundred,
     range_of_hundred,
 )
-from plumbline.figures import Color, Dot, Marker, Strip, draw_strip
+from plumbline.figures import Color, Dot, Marker, Strip, draw_axis, draw_strip
 from plumbline.reports import wording
 from plumbline.reports.changes import Visits
 from plumbline.reports.chart import Causes, Routes
@@ -81,11 +81,7 @@ class SafetyBox(Section):
             "level": word,
             "within": within,
             "tone": TONES[safety.level],
-            "flags": [
-                (wording.LEVEL_WORDS[flag.level][0].lower(), flag)
-                for flag in safety.flags
-                if flag not in also
-            ],
+            "flags": _told_once([flag for flag in safety.flags if flag not in also]),
             "also": also,
             "questions": [one.label for one in questions[:MOST_QUESTIONS]],
             "more": wording.count_more(MOST_QUESTIONS, len(questions)),
@@ -120,6 +116,7 @@ class Headline(Section):
                 neck.absent_if_healthy.bracket_low, neck.absent_if_healthy.bracket_high
             ),
             "statement": wording.headline_words(neck),
+            "axis": draw_axis(),
             "rows": [
                 (
                     label,
@@ -246,6 +243,17 @@ class Sources(Section):
             "digests": [(name, digest[:DIGEST_CHARACTERS]) for name, digest in digests.items()],
             "notice": assessment.notice,
         }
+
+
+def _told_once(flags: Sequence[Flag]) -> list[tuple[str, str, str]]:
+    """Return urgency, reason and action of flags; findings that an earlier one named stand once."""
+    told: list[tuple[str, str, str]] = []
+    for place, flag in enumerate(flags):
+        named = _named(flag)
+        again = any(named <= _named(earlier) for earlier in flags[:place]) if named else False
+        reason = f"{flag.reason.partition(': ')[0]} (the same findings)" if again else flag.reason
+        told.append((wording.LEVEL_WORDS[flag.level][0].lower(), reason, flag.action))
+    return told
 
 
 def _covered(flags: tuple[Flag, ...]) -> list[Flag]:

@@ -38,7 +38,7 @@ SETTINGS = (
     (9700, "roomy"),
     (11000, "normal"),
     (11600, "snug"),
-    (12300, "dense"),
+    (12500, "dense"),
     (13300, "tight"),
     (14000, "tightest"),
 )
@@ -60,7 +60,7 @@ def report(assessment: Assessment) -> str:
 
 
 def report_pdf(assessment: Assessment) -> bytes:
-    """Return the report on one answer as a tagged PDF file of two pages (PDF/UA-1).
+    """Return the report on one answer as a tagged PDF file of two pages, as PDF/UA-1.
 
     Parameters
     ----------

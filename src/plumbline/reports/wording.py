@@ -25,6 +25,7 @@ __all__ = [
     "SHARED_CAUSE",
     "alarm_questions_words",
     "bits",
+    "change_words",
     "count_more",
     "direction_words",
     "good_days",
@@ -182,6 +183,12 @@ def bits(information: float) -> str:
 def tests_to_do(assessment: Assessment) -> tuple[NextTest, ...]:
     """Return the recommended tests, without the questions about alarms that precede them."""
     return tuple(test for test in assessment.next if not test.red_flag)
+
+
+def change_words(change: str) -> str:
+    """Return what would be done after an outcome, such as *if “absent”: treat the low back*."""
+    outcome, _, action = change.partition(": ")
+    return f"if “{outcome}”, {action[:1].lower()}{action[1:].rstrip('.')}"
 
 
 def test_notes(test: NextTest) -> tuple[str, ...]:

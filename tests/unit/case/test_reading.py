@@ -54,6 +54,9 @@ CATALOG = base_vocabulary().with_findings(
     [
         FindingTerm(id="hoffmann", label="Hoffmann", sided=True, synonyms=("hoffmann sign",)),
         FindingTerm(id="babinski", label="Babinski"),
+        FindingTerm(
+            id="signs", label="signs", kind=ValueKind.NUMBER, low=0.0, high=6.0, whole=True
+        ),
         FindingTerm(id="beats", label="clonus", kind=ValueKind.NUMBER, low=0.0, high=60.0),
         FindingTerm(
             id="slr", label="leg raise", kind=ValueKind.CATEGORY, values=("free", "limited")
@@ -229,13 +232,19 @@ class TestSingleProblems:
             ("findings: {hoffmann: positive}", "Did you mean present?"),
             ("findings: {hoffmann: '-'}", "Did you mean absent?"),
             ("findings: {babinski: {left: present}}", "has no left and right"),
-            ("findings: {slr: present}", "is not one of free, limited, unknown"),
+            ("findings: {slr: present}", "'present' is not one of free, limited, unknown."),
+            ("findings: {signs: 2.5}", "2.5 is no count; write a whole number."),
             ("findings: {beats: absent}", "is not a number"),
             ("imaging: [{kind: mri, region: head, findings: {babinsky: absent}}]", "babinski?"),
         ],
     )
     def test_the_catalog_decides_what_a_finding_may_be(self, line: str, message: str) -> None:
         assert message in only_problem(f"id: a\n{line}\n", vocabulary=CATALOG)
+
+    def test_a_word_of_a_category_is_not_answered_with_a_word_that_it_refuses(self) -> None:
+        problem = only_problem("id: a\nfindings: {slr: yes it is}\n", vocabulary=CATALOG)
+        assert problem.count("unknown") == 1
+        assert "present" not in problem
 
     @pytest.mark.parametrize(
         "written",
@@ -258,6 +267,7 @@ class TestHostileInput:
             ("id: !!python/object:os.system a\n", "tag"),
             ("id: ! a\n", "tag"),
             ("id: a\n<<: {note: b}\n", "merge key"),
+            ("id: a\n<< : {note: b}\n", "merge key"),
             ("id: a\nid: b\n", "twice"),
             ("id: a\n? [b]\n: c\n", "key that is not a plain name"),
             ("%YAML 1.1\n---\nid: a\n", "directive"),

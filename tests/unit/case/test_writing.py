@@ -116,6 +116,14 @@ class TestRoundTrip:
         write_case(Case(id=word), tmp_path / "a.yaml")
         assert read_case(tmp_path / "a.yaml") == Case(id=word)
 
+    @pytest.mark.parametrize("ending", ["yaml", "json"])
+    def test_a_name_that_looks_like_a_merge_key_stays_a_name(
+        self, tmp_path: Path, ending: str
+    ) -> None:
+        case = read_case({"id": "a", "expect": {"<<": ["b"]}})
+        write_case(case, tmp_path / f"a.{ending}")
+        assert read_case(tmp_path / f"a.{ending}") == case
+
     def test_a_case_can_be_sent_to_another_process(self) -> None:
         case = read_case("id: a\nfindings: {hoffmann: present}\n")
         assert pickle.loads(pickle.dumps(case)) == case  # noqa: S301

@@ -12,14 +12,17 @@ from plumbline.case import ValueKind
 from plumbline.case.vocabulary import plain_form
 from plumbline.causal import Context
 from plumbline.diagnosis.catalog import Catalog, catalog, read_catalog
-from plumbline.diagnosis.causes import CAUSE_STATES, LEAVES
+from plumbline.diagnosis.causes import CAUSE_STATES, LEAVES, SETTINGS
+from plumbline.diagnosis.describe import Basis, basis_of
 from plumbline.diagnosis.entry import Entry
+from plumbline.diagnosis.finding_kinds import Accuracy
 from plumbline.errors import EvidenceError, UnknownNameError
 from plumbline.evidence import fact, facts
 
 MakeContext = Callable[..., Context]
 MOVING = [entry for entry in catalog().findings if entry.likelihood is not None]
 FEWEST_FINDINGS = 160
+SPECTRUM = "findings.spectrum.without_complaints"
 
 A_FINDING = """
 findings:
@@ -113,6 +116,70 @@ def ratios(name: str, cause: str, at_value: MakeContext, setting: str | None = N
     off = table[(slice(None), *(0,) * len(finding.parents))]
     on = table[(slice(None), *(1 if place == axis else 0 for place in range(table.ndim - 1)))]
     return list(on / off)
+
+
+class TestAPairOfFigures:
+    # The sensitivity of a surgical series and the specificity of a larger review, of one sign.
+    TAKEN_TOGETHER = frozenset({"sustained_clonus"})
+
+    def test_is_of_one_source_unless_its_spectrum_is_weakened(
+        self, findings_catalog: Catalog
+    ) -> None:
+        for entry in findings_catalog.findings:
+            likelihood = entry.likelihood
+            for kind in likelihood.sets if likelihood is not None else ():
+                read = [set(one.source_ids) for one in kind.parameters if one.basis == "evidence"]
+                if not isinstance(kind, Accuracy) or len(read) < 2 or set.intersection(*read):
+                    continue
+                assert likelihood is not None
+                weakened = likelihood.temper is not None and likelihood.temper.id == SPECTRUM
+                assert weakened or entry.id in self.TAKEN_TOGETHER, entry.id
+
+    def test_is_not_made_of_two_questionnaires(self, findings_catalog: Catalog) -> None:
+        assert findings_catalog["slanss_positive"].likelihood is None
+
+    def test_against_people_without_complaints_keeps_half_of_the_log_ratio_everywhere(
+        self, at_value: MakeContext
+    ) -> None:
+        sick = fact("dcm.mri.symptomatic.opll", unit="proportion")
+        well = fact("dcm.mri.asymptomatic.opll", unit="proportion")
+        for setting in SETTINGS:
+            found = ratios("ossified_longitudinal_ligament", "cord_compression", at_value, setting)
+            assert found[0] == pytest.approx(np.sqrt(sick / well))
+
+    def test_of_chosen_people_does_not_speak_in_primary_care(self, at_value: MakeContext) -> None:
+        referred = ratios("dn4_positive", "lumbar_root", at_value, "primary_care")[0]
+        chosen = ratios("dn4_positive", "lumbar_root", at_value, "interventional_clinic")[0]
+        sensitivity = fact("dn4.norway.sensitivity", unit="proportion")
+        specificity = fact("dn4.norway.specificity", unit="proportion")
+        pooled_in = 1.5
+        assert 1.0 < referred < pooled_in * sensitivity / (1 - specificity)
+        assert referred < chosen
+
+    def test_that_is_borrowed_counts_as_judgement(self, findings_catalog: Catalog) -> None:
+        assert basis_of(findings_catalog["esr_raised"]) is Basis.JUDGED
+        assert basis_of(findings_catalog["crp_raised"]) is Basis.PUBLISHED
+
+
+def test_stiffness_is_not_read_off_pain_that_is_worst_in_the_morning(
+    findings_catalog: Catalog,
+) -> None:
+    assert findings_catalog["morning_stiffness"].complaint is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("anti_ccp_positive", "blood_test"),
+        ("paraprotein_found", "blood_test"),
+        ("hla_b27", "gene_test"),
+        ("calprotectin_raised", "stool_test"),
+    ],
+)
+def test_a_test_is_of_the_class_of_its_specimen(
+    name: str, kind: str, findings_catalog: Catalog
+) -> None:
+    assert findings_catalog[name].test.kind == kind
 
 
 class TestPublishedFigures:

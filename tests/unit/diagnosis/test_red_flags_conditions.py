@@ -9,10 +9,12 @@ from plumbline.diagnosis.red_flags_conditions import (
     AtLeast,
     Present,
     Quantity,
+    Reads,
     Says,
     findings_of,
     fulfilled_by,
     known_findings,
+    known_signs_of,
     read_condition,
     signs_of,
 )
@@ -124,6 +126,40 @@ def test_concepts_are_spelled_out() -> None:
 
 def test_a_word_is_read_as_a_word() -> None:
     assert read_condition({"says": "region:neck"}, {}, place="here") == Says(word="region:neck")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"), [("any", ("level",)), (["c5_c6"], ("level",)), (["c3_c4"], ())]
+)
+def test_a_finding_that_takes_a_word_is_heard_by_its_word(
+    wanted: object, expected: tuple[str, ...]
+) -> None:
+    condition = read_condition({"finding": "level", "is": wanted}, {}, place="here")
+    assert isinstance(condition, Reads)
+    assert findings_of(condition) == {"level"}
+    assert fulfilled_by(condition, signs_of(person("findings: {level: c5_c6}"))) == expected
+
+
+@pytest.mark.parametrize("value", ["present", "absent", "unknown"])
+def test_a_state_is_no_word(value: str) -> None:
+    signs = signs_of(person(f"findings: {{level: {value}}}"))
+    assert fulfilled_by(Reads(finding="level"), signs) == ()
+
+
+def test_a_word_on_one_side_or_on_an_image_is_enough() -> None:
+    sided = signs_of(person("findings: {level: {left: c5_c6}}"))
+    shown = signs_of(person("imaging: [{kind: mri, region: cervical, findings: {level: c5_c6}}]"))
+    for signs in (sided, shown):
+        assert fulfilled_by(Reads(finding="level", values=("c5_c6",)), signs) == ("level",)
+
+
+def test_what_was_looked_for_is_known_whether_found_or_not() -> None:
+    known = known_signs_of(person("findings: {a: present, b: absent, c: unknown, level: c5_c6}"))
+    assert known.present == {"a", "b", "level"}
+
+
+def test_a_score_is_a_quantity() -> None:
+    assert signs_of(person("scores: {mjoa_0_18: 9}")).quantities["mjoa_0_18"] == 9
 
 
 @pytest.mark.parametrize(

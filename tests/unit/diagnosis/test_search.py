@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.diagnosis.catalog import Catalog
-from plumbline.diagnosis.search import search
+from plumbline.diagnosis.search import nearest, search
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,32 @@ def test_the_finding_that_is_meant_comes_first(
     words: str, finding: str, findings_catalog: Catalog
 ) -> None:
     assert search(findings_catalog, words)[0].id == finding
+
+
+@pytest.mark.parametrize(
+    ("words", "finding"),
+    [
+        ("change in bowel habit", "bowel_habit_change"),
+        ("constipation", "bowel_habit_change"),
+        ("disc bulge", "disc_bulge_on_mri"),
+        ("dropped foot", "severe_leg_weakness"),
+        ("cold foot", "sudden_leg_cold_or_pale"),
+        ("pain worse at night", "night_pain"),
+        ("atrial fibrillation", "anticoagulants"),
+        ("postmenopausal", "menopause_without_hormones"),
+        ("motor neuron disease", "known_brain_or_nerve_disease"),
+    ],
+)
+def test_what_clinicians_looked_for_in_vain_is_found(
+    words: str, finding: str, findings_catalog: Catalog
+) -> None:
+    assert finding in {entry.id for entry in search(findings_catalog, words)}
+
+
+def test_what_is_near_holds_the_rarer_word_first(findings_catalog: Catalog) -> None:
+    first, *_ = nearest(findings_catalog, "clonus of the pain")
+    assert first.id == "sustained_clonus"
+    assert nearest(findings_catalog, "qwertzuiop") == ()
 
 
 def test_every_word_must_occur(findings_catalog: Catalog) -> None:

@@ -23,6 +23,7 @@ from plumbline.assessment import (
 )
 from plumbline.case import FrozenMapping
 from plumbline.explanation.visits import compare
+from plumbline.explanation.visits.chance import beyond_chance
 
 ANSWERS = Path(__file__).parents[1] / "reports" / "answers"
 HOFFMANN = UsedInput(
@@ -183,6 +184,38 @@ class TestTheAnswer:
         near = replace(route, share=replace(route.share, value=route.share.value + 1e-5))
         after = replace(before, routes=FrozenMapping({**before.routes, "nerve_pathways": near}))
         assert compare(before, after).items == ()
+
+    @pytest.mark.parametrize(
+        ("before", "after", "told"),
+        [
+            # Inside both intervals and less than one in twenty: rounding and drawing.
+            ((0.04, 0.01, 0.12), (0.06, 0.01, 0.14), False),
+            ((0.004, 0.0, 0.02), (0.0, 0.0, 0.01), False),
+            # Inside both intervals, but one in eleven: a new finding did something.
+            ((0.31, 0.12, 0.55), (0.40, 0.15, 0.60), True),
+            # Little, but outside the narrow interval of the other.
+            ((0.04, 0.03, 0.05), (0.07, 0.06, 0.08), True),
+        ],
+    )
+    def test_a_part_is_different_only_beyond_drawing_and_rounding(
+        self,
+        before: tuple[float, float, float],
+        after: tuple[float, float, float],
+        told: bool,
+    ) -> None:
+        answers = []
+        for value, low, high in (before, after):
+            answer = stored("cord")
+            share = Interval(value=value, low=low, high=high)
+            route = replace(answer.routes["nerve_pathways"], share=share)
+            routes = FrozenMapping({**answer.routes, "nerve_pathways": route})
+            answers.append(replace(answer, routes=routes))
+        assert bool(compare(*answers).items) is told
+
+    def test_few_draws_make_a_difference_chance(self) -> None:
+        before, after = (Interval(value=one, low=0.1, high=0.6) for one in (0.31, 0.40))
+        assert beyond_chance(before, after, (500.0, 500.0))
+        assert not beyond_chance(before, after, (20.0, 20.0))
 
     def test_a_route_whose_direction_became_unknown_says_so(self) -> None:
         before = stored("cord")

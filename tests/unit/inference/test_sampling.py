@@ -84,3 +84,16 @@ def test_person_and_twin_share_their_noise() -> None:
     context: Context = build_context(model, values=values, covariates={}, rows=SIZE)
     np.testing.assert_array_equal(context.person["own_mm"], context.twin["own_mm"])
     np.testing.assert_allclose(context.person["back_mm"] - context.twin["back_mm"], 5.0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_unknown_setting_comes_as_often_as_its_weight_says(seed: int) -> None:
+    weights = np.arange(1.0, len(SETTINGS) + 1)
+    values = {
+        f"setting.weight.{name}": np.full(48, weight)
+        for name, weight in zip(SETTINGS, weights, strict=True)
+    }
+    chosen = draw_setting(values, seed=seed, size=48)
+    counts = np.bincount(chosen.astype(int), minlength=len(SETTINGS))
+    assert np.all(np.abs(counts - 48 * weights / weights.sum()) < 1.0)
+    assert not np.all(np.diff(chosen) >= 0)

@@ -353,8 +353,37 @@ def test_a_lesser_flag_of_the_same_findings_is_listed_in_one_line(cord: Assessme
     ]
     more = replace(cord, safety=replace(cord.safety, flags=(*cord.safety.flags, *lesser)))
     words = words_of(pages_of(more)[0])
-    assert "Also, of the same findings: A sign: clumsy hands – Examine." in words  # noqa: RUF001
+    assert "Also, of the same findings: A sign – Examine." in words  # noqa: RUF001
     assert "soon A loss: lost weight. Weigh." in words
+
+
+def test_findings_that_an_earlier_alarm_named_are_not_named_again(cord: Assessment) -> None:
+    alarms = [
+        Flag(
+            id="a", level=SafetyLevel.URGENT, reason="Two signs: odd one, other one", action="See"
+        ),
+        Flag(id="b", level=SafetyLevel.URGENT, reason="A sign: odd one", action="Look"),
+    ]
+    words = words_of(pages_of(replace(cord, safety=replace(cord.safety, flags=tuple(alarms))))[0])
+    assert "urgent Two signs: odd one, other one. See." in words
+    assert "urgent A sign (the same findings). Look." in words
+
+
+def test_the_scale_beside_the_headline_has_figures(cord: Assessment) -> None:
+    page = pages_of(cord)[0]
+    headline = page[page.index('id="headline-title"') : page.index('id="routes-title"')]
+    assert ">25<" in headline
+    assert ">100 %<" in headline
+
+
+def test_what_a_test_would_change_is_said_as_a_condition(cord: Assessment) -> None:
+    changing = replace(cord.next[0], changes=("at most one: Treat the low back",), red_flag=False)
+    words = words_of(pages_of(replace(cord, next=(changing,)))[0])
+    assert "It would change what is best to do: if “at most one”, treat the low back." in words
+
+
+def test_paper_says_where_the_other_sources_stand(cord: Assessment) -> None:
+    assert "all of them on the screen and in the data file" in words_of(pages_of(cord)[0])
 
 
 def test_without_a_ranked_test_the_box_at_the_top_comes_first(

@@ -12,6 +12,7 @@ from plumbline.assessment import (
     of_hundred,
     range_of_hundred,
 )
+from plumbline.explanation.visits.chance import beyond_chance
 from plumbline.explanation.visits.recorded import changed_records, no_longer_recorded
 from plumbline.explanation.visits.urgency import changed_urgency
 
@@ -88,35 +89,36 @@ def _other_person(earlier: Assessment, now: Assessment) -> list[str]:
 
 
 def _changed_answer(earlier: Assessment, now: Assessment) -> list[Change]:
-    """Return headline and routes where their rounded figures differ."""
+    """Return headline and routes where they differ by more than drawing or rounding explains."""
     if earlier.asked.symptom != now.asked.symptom:
         return []
-    pairs = [
-        (
-            "headline",
-            "neck",
-            "would not have this pain had the neck never been ill",
-            None if earlier.neck is None else _people(earlier.neck.absent_if_healthy),
-            None if now.neck is None else _people(now.neck.absent_if_healthy),
-        )
-    ]
+    draws = (earlier.provenance.effective_draws, now.provenance.effective_draws)
+    found = []
+    was = None if earlier.neck is None else earlier.neck.absent_if_healthy
+    is_now = None if now.neck is None else now.neck.absent_if_healthy
+    if beyond_chance(was, is_now, draws):
+        label = "would not have this pain had the neck never been ill"
+        shown = (None if one is None else _people(one) for one in (was, is_now))
+        found.append(_change("headline", "neck", label, *shown))
     for name, route in now.routes.items():
         old = earlier.routes.get(name)
-        before = None if old is None else _share(old.share)
-        pairs.append(("route", name, f"part of: {route.label}", before, _share(route.share)))
-    return [
-        Change(
-            topic=topic,
-            id=name,
-            label=label,
-            before=before,
-            after=after,
-            course=Course.CHANGED,
-            alarming=False,
-        )
-        for topic, name, label, before, after in pairs
-        if before != after
-    ]
+        if old is None or beyond_chance(old.share, route.share, draws):
+            before = None if old is None else _share(old.share)
+            label = f"part of: {route.label}"
+            found.append(_change("route", name, label, before, _share(route.share)))
+    return found
+
+
+def _change(topic: str, name: str, label: str, before: str | None, after: str | None) -> Change:
+    return Change(
+        topic=topic,
+        id=name,
+        label=label,
+        before=before,
+        after=after,
+        course=Course.CHANGED,
+        alarming=False,
+    )
 
 
 def _people(figure: BracketedInterval) -> str:

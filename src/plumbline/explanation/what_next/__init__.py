@@ -5,6 +5,7 @@ from plumbline.explanation.what_next.candidates import Terms, candidates_of
 from plumbline.explanation.what_next.joint import JointStates
 from plumbline.explanation.what_next.listing import listed
 from plumbline.explanation.what_next.loss_table import LossTable, loss_table
+from plumbline.explanation.what_next.offered import Offered, Waiting, offered_to
 from plumbline.explanation.what_next.person import step_for
 from plumbline.explanation.what_next.red_flag_questions import RedFlagQuestion, open_questions
 from plumbline.explanation.what_next.step import (
@@ -27,15 +28,18 @@ __all__ = [
     "JointStates",
     "LossTable",
     "NextStep",
+    "Offered",
     "RedFlagQuestion",
     "Split",
     "Terms",
     "TrueStates",
+    "Waiting",
     "Weighed",
     "candidates_of",
     "listed",
     "loss_table",
     "next_step",
+    "offered_to",
     "open_questions",
     "questions_only",
     "step_for",

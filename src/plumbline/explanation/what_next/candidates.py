@@ -8,7 +8,9 @@ from typing import final
 
 from plumbline.case import Case
 from plumbline.diagnosis import Catalog, Entry, Observed, stated_values
+from plumbline.diagnosis.bundles import bundles
 from plumbline.diagnosis.catalog import Line
+from plumbline.explanation.what_next.asked_together import asked_together
 from plumbline.explanation.what_next.bundle import cluster_bundle
 from plumbline.explanation.what_next.candidate import Candidate
 from plumbline.explanation.what_next.entangled import changes_of, entangled_likelihood
@@ -80,7 +82,8 @@ def candidates_of(
         costs=terms.costs,
         available=terms.available,
     )
-    return tuple(found) if bundle is None else (*found, bundle)
+    together = asked_together(bundles(), found)
+    return (*found, *together) if bundle is None else (*found, *together, bundle)
 
 
 @final

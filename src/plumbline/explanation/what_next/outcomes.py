@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -12,27 +13,36 @@ from plumbline.causal import Context
 from plumbline.errors import ModelError
 from plumbline.explanation.what_next.candidate import Candidate
 from plumbline.explanation.what_next.joint import JointStates
+from plumbline.explanation.what_next.offered import Offered
+from plumbline.explanation.what_next.worth import Outcomes
 
-__all__ = ["outcomes_by_row", "outcomes_of"]
+__all__ = ["outcomes_by_row", "outcomes_of", "without_what_waits"]
 
+ABSENT = "absent"
 SUMS_TO_ONE = 1e-6  # a likelihood that misses one by more than rounding is wrong
 
 
 def outcomes_of(
-    joint: JointStates, context: Context, candidates: Sequence[Candidate]
+    joint: JointStates,
+    context: Context,
+    candidates: Sequence[Candidate],
+    weights: Float[np.ndarray, " row"],
 ) -> list[Float[np.ndarray, "outcome state"]]:
     """Return P(outcome, true state | what is known) of every test, as the mean over the rows.
 
     Parameters
     ----------
     joint : JointStates
-        Rows of equal weight: draws taken in proportion to theirs.
+        Draws.
     context : Context
         The same rows, with every parameter of the candidates.
     candidates : sequence of Candidate
         The tests.
+    weights : ndarray, shape (row,)
+        Weights of the draws; they add up to one.
     """
-    return [table.mean(axis=0) for table in outcomes_by_row(joint, context, candidates)]
+    by_row = outcomes_by_row(joint, context, candidates)
+    return [np.tensordot(weights, table, axes=1) for table in by_row]
 
 
 def outcomes_by_row(
@@ -68,6 +78,36 @@ def outcomes_by_row(
         ends = np.cumsum([one.shape[1] for one in likelihoods])[:-1]
         found |= dict(zip(numbers, np.split(together, ends, axis=1), strict=True))
     return [found[number] for number in range(len(candidates))]
+
+
+def without_what_waits(
+    outcomes: Outcomes, candidates: Sequence[Candidate], offered: Offered
+) -> Outcomes:
+    """Return the outcomes where what waits cannot be done, unless an outcome opens it.
+
+    Used where signs that an action waits for cannot be looked for: then what is worth asking is
+    what else would open it, or change what is done without it.
+
+    Parameters
+    ----------
+    outcomes : Outcomes
+        What the tests may show.
+    candidates : sequence of Candidate
+        The tests, in the same order.
+    offered : Offered
+        The actions, and which of them wait.
+    """
+    names = list(offered.table.actions)
+    barred = np.zeros((len(outcomes.table), len(names)), dtype=bool)
+    ends = [*outcomes.first[1:], len(outcomes.table)]
+    for number, one in enumerate(candidates):
+        for name, waiting in offered.waiting.items():
+            opens = bool(waiting.opening & set(one.findings))
+            shown = [opens and outcome != ABSENT for outcome in one.outcomes]
+            rows = slice(outcomes.first[number], ends[number])
+            barred[rows, names.index(name)] = ~np.array(shown)
+    barred_now = np.array([name in offered.waiting for name in names])
+    return replace(outcomes, barred_now=barred_now, barred=barred)
 
 
 def _likelihood(

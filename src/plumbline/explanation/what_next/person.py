@@ -6,8 +6,20 @@ from collections.abc import Collection, Sequence
 
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.case import Case
-from plumbline.diagnosis import Observed, available, catalog, costs_of
+from plumbline.diagnosis import (
+    Observed,
+    available,
+    catalog,
+    costs_of,
+    derived_states,
+    red_flag_rules,
+    stated_values,
+    withheld_tests,
+)
+from plumbline.diagnosis.red_flags_conditions import signs_of
 from plumbline.explanation.what_next.candidates import Terms, candidates_of
+from plumbline.explanation.what_next.costs import combined_costs, not_looked_for
+from plumbline.explanation.what_next.offered import offered_to
 from plumbline.explanation.what_next.red_flag_questions import open_questions
 from plumbline.explanation.what_next.step import (
     PICKED_DRAWS,
@@ -52,14 +64,24 @@ def step_for(
     picked : int
         Draws over which the worth is averaged.
     """
-    questions = open_questions(safety, skip=skip)
+    findings, setting = catalog(), str(case.setting)
+    derived = derived_states(case, findings)
+    stated = stated_values(case, findings)
+    questions = open_questions(safety, known=stated, skip=skip)
     if draws is None:
         return questions_only(questions, restricted)
-    findings, setting = catalog(), str(case.setting)
+    offered = offered_to(case, safety, derived)
+    signs = signs_of(case, derived)
+    withheld = withheld_tests(case, safety, derived=derived)
     terms = Terms(
-        costs=costs_of(findings.findings, setting),
+        costs=combined_costs(findings, costs_of(findings.findings, setting), stated),
         available={one.id: available(one, setting) for one in findings.findings},
-        skip=frozenset(skip),
+        skip=not_looked_for(findings, skip)
+        | {
+            one.id
+            for one in findings.findings
+            if not one.is_due(signs) or one.test.kind in withheld
+        },
     )
     return next_step(
         draws,
@@ -67,5 +89,12 @@ def step_for(
         seed=seed,
         questions=questions,
         picked=picked,
-        alarm=safety.level.is_at_least(SafetyLevel.URGENT),
+        offered=offered,
+        skip=skip,
+        alarm=safety.level.is_at_least(SafetyLevel.URGENT) or _refers(safety),
     )
+
+
+def _refers(safety: Safety) -> bool:
+    """Return whether an alarm that is raised names the action that it demands."""
+    return any(rule.demands for rule in red_flag_rules().named(one.id for one in safety.flags))

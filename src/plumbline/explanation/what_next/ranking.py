@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from plumbline.assessment import NextTest
 from plumbline.explanation.what_next.candidate import Candidate
@@ -15,8 +15,9 @@ def recommended(
 ) -> tuple[NextTest, ...]:
     """Return the tests to do, in their order.
 
-    Left out are tests that are not worth their cost, members of a bundle that is recommended, all
-    but the first of tests that say the same thing, and what is asked first in any case.
+    Left out are tests that are not worth their cost, members of a bundle that is recommended, a
+    bundle that is worth less than one of its members, all but the first of tests that say the same
+    thing, and what is asked first in any case.
 
     Parameters
     ----------
@@ -25,10 +26,13 @@ def recommended(
     considered : sequence of NextTest
         The same tests, valued, the best first.
     asked : collection of str
-        Findings that red-flag questions ask about.
+        Findings that are asked first in any case.
     """
+    asked = frozenset(asked)
     lines = {one.id: one.line for one in candidates}
-    worth_it = [t for t in considered if t.expected_utility > 0 and t.test not in asked]
+    worth_it = [t for t in considered if t.expected_utility > 0 and not set(t.findings) <= asked]
+    alone = {t.test: t.expected_utility for t in worth_it if len(t.findings) == 1}
+    worth_it = [t for t in worth_it if _is_worth_more(t, alone)]
     covered = {name for t in worth_it if len(t.findings) > 1 for name in t.findings}
     kept: list[NextTest] = []
     spoken: set[str] = set()
@@ -40,3 +44,10 @@ def recommended(
         if line is not None:
             spoken.add(line)
     return tuple(kept)
+
+
+def _is_worth_more(test: NextTest, alone: Mapping[str, float]) -> bool:
+    """Return whether no member of a bundle is worth more by itself."""
+    if len(test.findings) == 1:
+        return True
+    return all(alone.get(name, 0.0) <= test.expected_utility for name in test.findings)

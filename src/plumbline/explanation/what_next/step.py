@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import final
 
@@ -15,10 +15,11 @@ from plumbline.causal import Context, fill
 from plumbline.explanation.intervals import evenly_picked
 from plumbline.explanation.what_next.candidate import Candidate
 from plumbline.explanation.what_next.joint import JointStates
-from plumbline.explanation.what_next.loss_table import LossTable, loss_table
-from plumbline.explanation.what_next.outcomes import outcomes_of
+from plumbline.explanation.what_next.loss_table import loss_table
+from plumbline.explanation.what_next.offered import Offered
+from plumbline.explanation.what_next.outcomes import outcomes_of, without_what_waits
 from plumbline.explanation.what_next.ranking import recommended
-from plumbline.explanation.what_next.red_flag_questions import RedFlagQuestion
+from plumbline.explanation.what_next.red_flag_questions import RedFlagQuestion, signs_first
 from plumbline.explanation.what_next.true_states import TRUE_STATES, TrueStates
 from plumbline.explanation.what_next.valuing import valued
 from plumbline.explanation.what_next.weighing import Draws
@@ -28,7 +29,7 @@ from plumbline.inference.sampling import draw_parameters
 __all__ = ["PICKED_DRAWS", "ActionNow", "NextStep", "next_step", "questions_only"]
 
 # Enough for the worth of a test to within a tenth of itself, far below a factor of three.
-PICKED_DRAWS = 24
+PICKED_DRAWS = 96
 
 
 @final
@@ -38,14 +39,20 @@ class ActionNow:
 
     Attributes
     ----------
-    action, label : str
-        The action with the smallest expected loss, by id and in words.
+    action : str
+        The action with the smallest expected loss, beside those that an alarm demands.
+    label : str
+        What comes first, in words: what an alarm demands, what the action waits for, or the action.
     losses : mapping of str to float
         Expected loss of every action.
     states : mapping of str to float
         Probability of every true state.
     overruled : bool
         Whether an alarm says what to do first; no probability stands against it.
+    demanded : tuple of str
+        What such an alarm demands, in its words.
+    waits_for : tuple of str
+        Findings that have to be looked for before the action; the label then says so.
     """
 
     action: str
@@ -53,6 +60,8 @@ class ActionNow:
     losses: FrozenMapping[str, float]
     states: FrozenMapping[str, float]
     overruled: bool = False
+    demanded: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
 
 
 @final
@@ -90,9 +99,10 @@ def next_step(
     candidates: Sequence[Candidate],
     seed: int,
     questions: tuple[RedFlagQuestion, ...] = (),
-    losses: LossTable | None = None,
+    offered: Offered | None = None,
     true_states: TrueStates = TRUE_STATES,
     picked: int = PICKED_DRAWS,
+    skip: Collection[str] = (),
     alarm: bool = False,
 ) -> NextStep:
     """Return what to ask and test next.
@@ -107,25 +117,32 @@ def next_step(
         The seed of the draws.
     questions : tuple of RedFlagQuestion
         What is asked first in any case.
-    losses : LossTable, optional
-        What every action loses in every true state; the shipped table by default.
+    offered : Offered, optional
+        The actions that are open, and what they lose; all of the shipped ones by default.
     true_states : TrueStates
         The true states of that table.
     picked : int
-        Draws, taken in proportion to their weight, over which is averaged.
+        Of more draws than these so many are taken, in proportion to their weight.
+    skip : collection of str
+        Findings that cannot be found out.
     alarm : bool
         Whether the rules of urgency say what to do first.
     """
-    table = losses if losses is not None else loss_table()
-    joint, context = _on_few_draws(posterior, candidates, seed, true_states, picked)
-    now = np.maximum(joint.of(()).mean(axis=0), 0.0)
-    outcomes = Outcomes.stacked(
-        now, outcomes_of(joint, context, candidates), [one.counted for one in candidates]
-    )
-    considered = valued(candidates, outcomes, table)
+    choice = offered if offered is not None else Offered(table=loss_table())
+    joint, context, weights = _on_few_draws(posterior, candidates, seed, true_states, picked)
+    now = np.maximum(weights @ joint.of(()), 0.0)
+    tables = outcomes_of(joint, context, candidates, weights)
+    outcomes = Outcomes.stacked(now, tables, [one.counted for one in candidates])
+    best = _action_now(now, choice, alarm=alarm)
+    if set(best.waits_for) & set(skip):
+        outcomes = without_what_waits(outcomes, candidates, choice)
+    considered = valued(candidates, outcomes, choice)
+    if best.waits_for:
+        missing = [name for name in best.waits_for if name not in skip]
+        reason = choice.waiting[best.action].reason
+        questions = (*questions, *signs_first(missing, reason, questions))
     asked = frozenset(question.finding for question in questions)
     tests = recommended(candidates, considered, asked)
-    best = replace(_action_now(now, table), overruled=alarm)
     return NextStep(
         red_flag_questions=questions,
         tests=tests,
@@ -158,9 +175,12 @@ def _on_few_draws(
     seed: int,
     true_states: TrueStates,
     picked: int,
-) -> tuple[JointStates, Context]:
+) -> tuple[JointStates, Context, Float[np.ndarray, " row"]]:
+    """Return the joint on the draws, their context and weights; of very many draws, on some."""
     question = posterior.question
-    rows = evenly_picked(posterior.weights, picked)
+    few = question.rows <= picked
+    rows = np.arange(question.rows) if few else evenly_picked(posterior.weights, picked)
+    weights = posterior.weights if few else np.full(picked, 1.0 / picked)
     context = posterior.context.picked(rows)
     needed = {part.id: part for one in candidates for part in one.parameters}
     new = [part for name, part in needed.items() if name not in context.values]
@@ -169,16 +189,22 @@ def _on_few_draws(
     context = replace(context, values=values)
     seen = {name: value[rows] for name, value in question.observations.items()}
     tables = fill(posterior.compiled, context, seen, question.base_gain[rows])
-    return JointStates(posterior.compiled, tables, true_states), context
+    return JointStates(posterior.compiled, tables, true_states), context, weights
 
 
-def _action_now(now: Float[np.ndarray, " state"], table: LossTable) -> ActionNow:
+def _action_now(now: Float[np.ndarray, " state"], offered: Offered, *, alarm: bool) -> ActionNow:
+    table = offered.table
     expected = table.expected(now)
     names = list(table.actions)
     best = names[int(np.argmin(expected))]
+    waiting = offered.waiting.get(best)
+    label = table.actions[best] if waiting is None else waiting.label
     return ActionNow(
         action=best,
-        label=table.actions[best],
+        label=offered.demanded[0].rstrip(".") if alarm and offered.demanded else label,
+        waits_for=() if waiting is None else waiting.missing,
+        overruled=alarm,
+        demanded=offered.demanded,
         losses=FrozenMapping({n: float(x) for n, x in zip(names, expected, strict=True)}),
         states=FrozenMapping({n: float(p) for n, p in zip(table.states, now, strict=True)}),
     )
@@ -187,7 +213,7 @@ def _action_now(now: Float[np.ndarray, " state"], table: LossTable) -> ActionNow
 def _why_stop(
     considered: Sequence[NextTest], best: ActionNow, questions: tuple[RedFlagQuestion, ...]
 ) -> str:
-    first = "Once the open red-flag questions are answered, stop: " if questions else "Stop: "
+    first = "Once the questions that come first are answered, stop: " if questions else "Stop: "
     if not considered:
         return f"{first}nothing that is still unknown would change the answer. {_do(best)}"
     return (
@@ -197,6 +223,10 @@ def _why_stop(
 
 
 def _do(best: ActionNow) -> str:
+    if best.overruled and best.demanded:
+        return f"What the alarm demands comes first: {best.label}."
     if best.overruled:
         return "What the alarm demands comes first, whatever the probabilities say."
+    if best.waits_for:
+        return f"What comes first: {best.label[:1].lower()}{best.label[1:]}."
     return f"What now loses least: {best.label[:1].lower()}{best.label[1:]}."

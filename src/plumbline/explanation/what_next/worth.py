@@ -18,7 +18,7 @@ from jaxtyping import Bool, Float, Int
 
 from plumbline.explanation.what_next.loss_table import APART
 
-__all__ = ["Outcomes", "information_bits", "kept_and_first", "worth"]
+__all__ = ["Outcomes", "best_and_losses", "information_bits", "kept_and_first", "worth"]
 
 
 @final
@@ -36,12 +36,18 @@ class Outcomes:
         Number of the first outcome of every test.
     counted : ndarray, shape (outcome,)
         Whether an outcome changes the answer.
+    barred_now : ndarray, shape (action,), or None
+        Actions that cannot be taken now.
+    barred : ndarray, shape (outcome, action), or None
+        Actions that cannot be taken after an outcome either.
     """
 
     now: Float[np.ndarray, " state"]
     table: Float[np.ndarray, "outcome state"]
     first: Int[np.ndarray, " test"]
     counted: Bool[np.ndarray, " outcome"]
+    barred_now: Bool[np.ndarray, " action"] | None = None
+    barred: Bool[np.ndarray, "outcome action"] | None = None
 
     @classmethod
     def stacked(
@@ -84,10 +90,34 @@ def worth(
     """
     if not len(outcomes.first):
         return np.zeros(0)
-    best = int(np.argmin(losses @ outcomes.now))
-    loss = outcomes.table @ losses.T
+    best, loss = best_and_losses(outcomes, losses)
     gained = np.where(outcomes.counted, loss[:, best] - loss.min(axis=1), 0.0)
     return np.add.reduceat(gained, outcomes.first)
+
+
+def best_and_losses(
+    outcomes: Outcomes, losses: Float[np.ndarray, "action state"]
+) -> tuple[int, Float[np.ndarray, "outcome action"]]:
+    """Return the best action now, and the loss of every action after every outcome.
+
+    Parameters
+    ----------
+    outcomes : Outcomes
+        What the tests may show.
+    losses : ndarray, shape (action, state)
+        The loss table.
+
+    Returns
+    -------
+    tuple
+        Losses are joint with the probability of the outcome; what cannot be done loses infinitely.
+    """
+    now, loss = losses @ outcomes.now, outcomes.table @ losses.T
+    if outcomes.barred_now is not None:
+        now = np.where(outcomes.barred_now, np.inf, now)
+    if outcomes.barred is not None:
+        loss = np.where(outcomes.barred, np.inf, loss)
+    return int(np.argmin(now)), loss
 
 
 def information_bits(outcomes: Outcomes) -> Float[np.ndarray, " test"]:

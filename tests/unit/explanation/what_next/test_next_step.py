@@ -10,6 +10,7 @@ import pytest
 from plumbline.assessment import NextTest, Safety, SafetyLevel
 from plumbline.case import Case
 from plumbline.diagnosis import catalog, derived_states, red_flag_rules, triage
+from plumbline.diagnosis.red_flags_conditions import signs_of
 from plumbline.explanation.what_next import Candidate, NextStep, RedFlagQuestion, open_questions
 from plumbline.explanation.what_next.listing import MOST_TESTS, listed
 from plumbline.explanation.what_next.ranking import recommended
@@ -19,6 +20,11 @@ FEW = 60
 BACK_PAIN = """person: {age_years: 52, sex: female}
 setting: spine_clinic
 complaints: [{region: low_back, since_months: 8}, {region: neck, since_months: 20}]
+"""
+
+YOUNG = """person: {age_years: 24, sex: male}
+setting: rheumatology
+complaints: [{region: low_back, since_months: 24}]
 """
 
 
@@ -52,6 +58,33 @@ class TestRedFlagQuestions:
         questions = open_questions(unasked(somebody(BACK_PAIN)), skip={"fever"})
         assert "fever" not in {q.finding for q in questions}
 
+    @pytest.mark.parametrize(
+        ("finding", "words"),
+        [
+            ("progressive_gait_or_hand_loss", "Walking or hands"),
+            ("cancer_history", "Cancer before"),
+            ("progressive_weakness", "Strength is getting worse"),
+            ("fever", "Fever"),
+            ("major_trauma", "injury"),
+        ],
+    )
+    def test_the_reason_is_the_rule_that_is_about_it(
+        self, somebody: Callable[[str], Case], finding: str, words: str
+    ) -> None:
+        (question,) = (
+            q for q in open_questions(unasked(somebody(BACK_PAIN))) if q.finding == finding
+        )
+        assert words in question.reason
+
+    def test_what_a_raised_alarm_asks_for_follows(self, somebody: Callable[[str], Case]) -> None:
+        case = somebody(BACK_PAIN + "findings: {hand_numbness: present, hoffmann: absent}")
+        asked = open_questions(unasked(case), known={"hoffmann"})
+        completing = [q for q in asked if q.finding in {"babinski", "tandem_gait_impaired"}]
+        assert {q.tier for q in completing} == {"soon"}
+        assert all("can come from the spinal cord" in q.reason for q in completing)
+        assert "hoffmann" not in {q.finding for q in asked}
+        assert len(completing) == 2
+
     def test_they_precede_every_test_in_the_list(self, somebody: Callable[[str], Case]) -> None:
         step = what_next(somebody(BACK_PAIN), draws=FEW)
         flags = [one.red_flag for one in listed(step)]
@@ -84,10 +117,12 @@ class TestThePerson:
         asked = {question.finding for question in step.red_flag_questions}
         assert not asked & {test.test for test in step.tests}
 
-    def test_a_bundle_replaces_its_members(self, step: NextStep) -> None:
+    def test_a_bundle_replaces_its_members(self, somebody: Callable[[str], Case]) -> None:
+        step = what_next(somebody(YOUNG), draws=FEW)
         named = [test.test for test in step.tests]
-        (bundle,) = (test for test in step.tests if len(test.findings) > 1)
-        assert not set(bundle.findings) & set(named)
+        bundles = [test for test in step.tests if len(test.findings) > 1]
+        assert bundles
+        assert not {name for bundle in bundles for name in bundle.findings} & set(named)
 
     def test_the_best_comes_first(self, step: NextStep) -> None:
         worth = [test.expected_utility for test in step.considered if test.available]
@@ -193,3 +228,44 @@ def test_a_question_carries_its_worth_but_keeps_its_place() -> None:
     assert (first.test, first.red_flag, first.expected_utility) == ("fever", True, -0.005)
     assert first.settles == ("Infection",)
     assert second.test == "best"
+
+
+KEYS = [
+    ("contusion_or_abrasion", "major_trauma"),
+    ("reduced_anal_tone", "saddle_numbness"),
+    ("post_void_residual_raised", "new_bladder_change"),
+    ("urinary_retention", "new_bladder_change"),
+    ("pulsatile_abdominal_mass", "new_abdominal_pain"),
+    ("back_pain_eased_by_neck_surgery", "previous_cervical_surgery"),
+]
+
+
+@pytest.mark.parametrize(("finding", "key"), KEYS)
+def test_some_findings_are_asked_for_only_after_their_key(
+    somebody: Callable[[str], Case], finding: str, key: str
+) -> None:
+    for state, due in (("unknown", False), ("absent", False), ("present", True)):
+        case = somebody(BACK_PAIN + f"findings: {{{key}: {state}}}")
+        assert catalog()[finding].is_due(signs_of(case)) is due
+        if not due:
+            step = what_next(case, draws=FEW)
+            assert finding not in {name for test in step.considered for name in test.findings}
+
+
+def test_what_is_recorded_before_its_key_counts_all_the_same(
+    somebody: Callable[[str], Case],
+) -> None:
+    case = somebody(BACK_PAIN + "findings: {reduced_anal_tone: present}")
+    assert unasked(case).level is SafetyLevel.EMERGENCY
+
+
+class TestWhatATestSettles:
+    def test_is_the_state_from_which_its_worth_comes(self, step: NextStep) -> None:
+        worth = {test.test: test.settles for test in step.considered}
+        assert "cord" in worth["known_myelopathy"][0]
+        assert "inflammatory" in worth["known_axial_spondyloarthritis"][0]
+
+    def test_each_action_is_named_once_among_what_would_change(self, step: NextStep) -> None:
+        for test in step.considered:
+            actions = [change.split(": ", 1)[1] for change in test.changes]
+            assert len(actions) == len(set(actions))

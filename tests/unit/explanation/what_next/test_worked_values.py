@@ -26,7 +26,7 @@ REFERRAL = np.array([[0.0, 1.0], [10.0, 0.0]])
 def outcomes_for(joint: JointStates, tests: tuple[Candidate, ...]) -> Outcomes:
     return Outcomes.stacked(
         joint.of(()).mean(axis=0),
-        outcomes_of(joint, Context(rows=1, values={}), tests),
+        outcomes_of(joint, Context(rows=1, values={}), tests, np.ones(1)),
         [test.counted for test in tests],
     )
 
