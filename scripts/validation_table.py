@@ -40,9 +40,20 @@ def rows_by_table(root: ElementTree.Element) -> dict[str, list[tuple[str, ...]]]
     return {name: sorted(rows) for name, rows in sorted(tables.items())}
 
 
+def run_of(root: ElementTree.Element) -> str:
+    """Return in a sentence when the tests ran, and how many ended how."""
+    suite = next(root.iter("testsuite"))
+    wrong = int(suite.get("failures", "0")) + int(suite.get("errors", "0"))
+    day = suite.get("timestamp", "an unknown day")[:10]
+    return (
+        f"\nRun of {day}: {suite.get('tests')} tests, {wrong} failed, "
+        f"{suite.get('skipped')} skipped or failing as expected.\n"
+    )
+
+
 def page(root: ElementTree.Element) -> str:
     """Return the whole page as Markdown."""
-    parts = [HEAD]
+    parts = [HEAD, run_of(root)]
     for name, rows in rows_by_table(root).items():
         parts.append(f"\n## {name}\n\n| quantity | published | found | |\n|---|---|---|---|\n")
         parts.extend(f"| {' | '.join(row)} |\n" for row in rows)
