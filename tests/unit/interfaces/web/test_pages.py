@@ -56,7 +56,7 @@ def test_the_home_page_lists_the_cases_of_the_folder(page: Page) -> None:
 
 
 def test_a_published_person_opens_and_a_second_copy_gets_a_number(page: Page) -> None:
-    name = published_people()[0].name
+    name = published_people()[-1].name  # no other test opens this one
     first, second = (page.post(f"/library/{name}/open").headers["location"] for _ in range(2))
     assert (first, second) == (f"/cases/{name}", f"/cases/{name}-2")
     assert page.get(first).status_code == 200
