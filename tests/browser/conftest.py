@@ -28,6 +28,16 @@ PATIENCE_MS = 15_000
 START = "from plumbline.interfaces.cli import app; app()"
 # A first start compiles the kernels.
 START_SECONDS = 120.0
+# On a phone the short run walks the journeys only; the desk is a clinician's, mostly at a table.
+ON_A_PHONE = "test_web_journeys"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the other pages in a phone's window to the slow run."""
+    for item in items:
+        if "phone" in item.name and item.path.stem != ON_A_PHONE:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
