@@ -9,6 +9,17 @@ import pytest
 Tabulate = Callable[[str, str, str, str], None]
 """Takes the table, the quantity, what was published, and what the model gives."""
 
+# Files that solve postures of many people; a minute or more between them.
+SOLVED = "tests.validation.posture_people"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the comparisons of solved postures to the slow run."""
+    for item in items:
+        if SOLVED in item.path.read_text(encoding="utf-8"):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture
 def tabulate(request: pytest.FixtureRequest) -> Tabulate:
