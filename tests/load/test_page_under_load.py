@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-import httpx
+import httpx2 as httpx
 import pytest
 from benchmarks.page import PREVIEW, RunningServer, loaded, running_server
 
