@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, final
 
-import httpx
+import httpx2 as httpx
 
 from benchmarks.measurement import Measurement
 
