@@ -245,6 +245,7 @@ def safety(shown: dict[str, bool], age_years: float) -> Safety:
 ACUTE = "primary care, acute low-back pain, every flag asked that is due"
 
 
+@pytest.mark.slow
 def test_few_are_called_urgent_though_nearly_everyone_carries_a_flag(tabulate: Tabulate) -> None:
     published = fact("rf.any_flag", unit="proportion")
     own, found = flagged().alarmed(), flagged().thinned(published).alarmed()
@@ -254,6 +255,7 @@ def test_few_are_called_urgent_though_nearly_everyone_carries_a_flag(tabulate: T
     assert found <= MOST_ALARMED
 
 
+@pytest.mark.slow
 def test_nearly_everyone_carries_a_flag(tabulate: Tabulate) -> None:
     counts = flagged().shown.sum(axis=1)
     found = np.mean(counts > 0)
