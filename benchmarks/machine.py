@@ -20,6 +20,7 @@ PROGRAMS = (
     "pydantic",
     "pgmpy",
     "pyagrum",
+    "piqp",
 )
 BYTES_PER_GB = 1e9
 

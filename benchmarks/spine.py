@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +11,8 @@ import numpy as np
 import piqp
 from numpy.typing import NDArray
 
-from benchmarks.measurement import Measurement, median_of, seconds_of
+from benchmarks.measurement import RUNS, Measurement, median_of, seconds_of
+from benchmarks.processes import run_process
 from plumbline.simulators.spine import (
     SharingChoice,
     SpineModel,
@@ -38,6 +40,15 @@ RANGES_DEG = {
     ("lumbar", "bending"): (-8.0, 8.0),
 }
 SEED = 1
+# A process that does nothing else: one person, a thousand postures on two cores.
+ALL_OF_IT = f"""
+import numpy as np
+from plumbline.simulators.spine import SpinePerson, build_spine, simulate, turn_region
+model = build_spine(SpinePerson(stature_m=1.74, mass_kg=70.0, sex="male"))
+angles = np.linspace(0.0, 0.7, {POSTURES})
+bent = [turn_region(model, "trunk", "flexion", angle) for angle in angles]
+simulate(model, np.stack(bent), threads={CORES})
+"""
 MILLISECONDS = 1000.0
 PEER = "piqp, sparse"
 TIGHT = 1e-9
@@ -75,23 +86,30 @@ def spine() -> list[Measurement]:
     )
     peer = median_of("", _each(theirs), scale=MILLISECONDS / ALONE)
     against = (PEER, peer.value)
-    whole = partial(simulate, model, postures, choice=choice)
     return [
         median_of("spine_build", seconds_of(partial(build_spine, person)), scale=MILLISECONDS),
-        median_of(
-            "spine_posture",
-            seconds_of(partial(whole, threads=CORES)),
-            scale=MILLISECONDS / POSTURES,
-            note="kinematics, moment arms, load sharing and joint loads",
-        ),
-        median_of(
-            "spine_posture_one_core",
-            seconds_of(partial(whole, threads=1), clock=time.process_time),
-            scale=MILLISECONDS / POSTURES,
-        ),
+        *_whole_postures(partial(simulate, model, postures, choice=choice)),
         median_of("spine_sharing", _each(own), scale=MILLISECONDS / ALONE, against=against),
         median_of("spine_agreement", [difference]),
+        median_of("spine_memory", _peaks_mb(), note=f"one model, {POSTURES:,} postures"),
     ]
+
+
+def _whole_postures(whole: Callable[..., object]) -> list[Measurement]:
+    """Measure kinematics, moment arms, load sharing and joint loads together."""
+    both, scale = partial(whole, threads=CORES), MILLISECONDS / POSTURES
+    busy = median_of("", seconds_of(both, clock=time.process_time), scale=scale).value
+    alone = seconds_of(partial(whole, threads=1), clock=time.process_time)
+    note = f"processor time of all threads: {busy:.2f} ms"
+    return [
+        median_of("spine_posture", seconds_of(both), scale=scale, note=note),
+        median_of("spine_posture_one_core", alone, scale=scale),
+    ]
+
+
+def _peaks_mb() -> list[float]:
+    command = (sys.executable, "-c", ALL_OF_IT)
+    return [run_process(command).peak_mb for _ in range(RUNS + 1)][1:]
 
 
 def _each(works: list[Callable[[], object]]) -> list[float]:

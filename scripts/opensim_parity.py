@@ -18,10 +18,16 @@ HEAD = """# The same spine in OpenSim
 Written by `make test-full` from `tests/opensim`, never edited. `plumbline spine CASE --to
 FILE.osim` writes the model of a person; OpenSim 4.5 loads that file and is asked, through its
 own interface, for lengths and moment arms, for a static optimization (squared activations,
-activation at least 0.01, force-length as its `Thelen2003Muscle` computes it, one reserve of 5 N
-m per coordinate, passive moments off, tolerance 1e-8) and for the reaction of every joint.
-Plumbline answers the same questions from the same person, with the same objective. Nothing is
-prescribed on either side: geometry, weights, force-length and optimum are computed twice.
+activation at least 0.01, force-length as its `Thelen2003Muscle` computes it, one reserve of 0.05
+N m per coordinate as the exported file has it, passive moments off, tolerance 1e-8) and for the
+reaction of every joint. Plumbline answers the same questions from the same person, with the same
+objective. Nothing is prescribed on either side: geometry, weights, force-length and optimum are
+computed twice.
+
+The postures: standing; neck bent forward by 29 degrees; lumbar spine bent forward by 34, and aside
+by 14; chest turned by 17; neck turned by 40; half of all these at once. Times are processor times
+of one core without start-up, OpenSim at its own tolerance of 1e-4, Plumbline at the optimum. What
+OpenSim answers at that tolerance differs from the optimum by less than 0.02 in every activation.
 
 | quantity | wanted | found | |
 |---|---|---|---|

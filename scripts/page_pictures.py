@@ -39,10 +39,10 @@ def main(address: str) -> int:
 
 def take_desk(browser: Browser, address: str) -> None:
     """Take the desk, and what a click on a route shows."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1180})
+    page = browser.new_page(viewport={"width": 1280, "height": 1640})
     page.set_default_timeout(WAIT_MS)
     page.goto(f"{address}/library")
-    page.locator("li", has_text=PERSON).first.get_by_role("button").click()
+    page.get_by_role("button", name=f"Open {PERSON}").click()
     page.wait_for_selector("#answer-progress[data-state=done]", state="attached")
     page.locator("[data-tab]", has_text="Neck and cord screen").click()
     page.wait_for_selector("#finding-gait_deviation")

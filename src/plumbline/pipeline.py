@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, final
 
@@ -13,6 +13,7 @@ from plumbline.assessment import (
     Assessment,
     Avoid,
     Elsewhere,
+    Interval,
     OutsideEvidenceNote,
     Safety,
 )
@@ -31,13 +32,14 @@ from plumbline.diagnosis import (
     triage,
 )
 from plumbline.explanation import (
-    COUNTED_LABELS,
     SYMPTOM_LABELS,
     Explanation,
     causes_elsewhere,
     explain,
+    labels_of,
 )
 from plumbline.explanation.intervals import interval
+from plumbline.explanation.mechanics import mechanics_of, simulated
 from plumbline.explanation.preview import Preview
 from plumbline.explanation.provenance import cited_in, provenance_of, seed_of
 from plumbline.explanation.recording import inputs_of, summary_of
@@ -56,6 +58,7 @@ from plumbline.inference import (
     Posterior,
     Question,
     assembled,
+    first_figures,
     infer,
     known_numbers,
     question_of_draws,
@@ -82,14 +85,11 @@ BEFORE_DRAWS = 250  # the value before the findings has no weights that could de
 KEPT_PREVIEWS = 4  # the last turn and the steps back from it; each takes some megabytes
 PREVIEW_SEED = 0  # one for all turns, so that a figure moves by what was answered and not by chance
 # Which part of the time has passed at each stage; measured on one case.
-CONDITIONING = 0.05
-# Conditioning on the findings is the longest stage.
-COMPARING = 0.45
-# Comparing takes a fifth, and the choice of the next test the rest.
-CHOOSING = 0.65
+STAGES = (0.05, 0.5, 0.7, 0.85)
 DRAWS = 1000  # an interval then moves by about a percentage point between seeds
 
 
+@cache
 def vocabulary() -> Vocabulary:
     """Return every word that a case may use, findings included."""
     return catalog().vocabulary
@@ -109,6 +109,7 @@ def assess(
     *,
     draws: int = DRAWS,
     threads: int | None = None,
+    simulate: bool = True,
     watch: Callable[[str, float], None] = _unwatched,
 ) -> Assessment:
     """Assess one person.
@@ -121,6 +122,8 @@ def assess(
         Number of parameter draws.
     threads : int or None
         Size of the thread pool; the answer does not depend on it.
+    simulate : bool
+        Whether routes 2 and 5 rest on the simulation; else, or where it fails, on published slopes.
     watch : callable
         Told before each stage what it is, and how much is done, from 0 to 1. What it raises ends
         the assessment.
@@ -139,15 +142,18 @@ def assess(
     if seen.present is False or (seen.present is None and case.complaints):
         elsewhere = _causes(model, question)
         return _without_attribution(case, seen, model, elsewhere=elsewhere, draws=draws)
-    watch("weighing the findings", CONDITIONING)
-    posterior = infer(model, question, threads=threads, bounds_every=BOUNDS_EVERY)
-    watch("comparing with a healthy neck", COMPARING)
+    watch("working out the load of the spine", STAGES[0])
+    mechanics = simulated(case, model, question, wanted=simulate)
+    watch("weighing the findings", STAGES[1])
+    posterior = infer(model, mechanics.question, threads=threads, bounds_every=BOUNDS_EVERY)
+    watch("comparing with a healthy neck", STAGES[2])
     before = infer(model, question.before_findings(BEFORE_DRAWS), threads=threads, bounds_every=0)
     explanation = explain(
         model, posterior, before, seen.labels, withheld=seen.withheld, threads=threads
     )
-    watch("choosing what to examine next", CHOOSING)
-    return _with_attribution(case, seen, model, posterior, explanation)
+    watch("choosing what to examine next", STAGES[3])
+    answer = _with_attribution(case, seen, model, posterior, explanation)
+    return replace(answer, mechanics=mechanics_of(case, mechanics, posterior))
 
 
 def what_next(
@@ -192,15 +198,18 @@ def preview(
     with_next : bool
         Whether to look for what to ask next, which takes most of the time.
     """
-    seen = _look(case)
+    seen = _look(case, search=False)
     if not draws:
-        return Preview(safety=seen.safety, restricted=seen.restricted)
+        return Preview(safety=seen.safety, avoid=seen.avoid, restricted=seen.restricted)
     posterior = absent = None
-    if _is_attributed(case, seen):
+    if _is_attributed(case, seen) and with_next:
         posterior = _previewed(case, draws)
         absent = interval(posterior.solution.absent_never, posterior.weights)
+    elif _is_attributed(case, seen):
+        absent = _first_figure(case, seen, draws)
     return Preview(
         safety=seen.safety,
+        avoid=seen.avoid,
         restricted=seen.restricted,
         absent_if_healthy=absent,
         draws=draws,
@@ -214,6 +223,17 @@ def _previewed(case: Case, draws: int) -> Posterior:
     model = assembled()
     question = _question(case, _look(case), model, draws, seed=PREVIEW_SEED)
     return infer(model, question, bounds_every=0)
+
+
+def _first_figure(case: Case, seen: _Seen, draws: int) -> Interval:
+    """Return the headline alone; the same as that of :func:`_previewed`, in a fraction of it."""
+    absent, weights = first_figures(draws=draws, seed=PREVIEW_SEED).absent_never(
+        symptom=str(case.ask),
+        findings=seen.observed.findings,
+        observed=seen.observed.observations,
+        known=known_numbers(case, seen.stated),
+    )
+    return interval(absent, weights)
 
 
 def _is_attributed(case: Case, seen: _Seen) -> bool:
@@ -259,16 +279,17 @@ class _Seen:
     present: bool | None
 
 
-def _look(case: Case) -> _Seen:
+def _look(case: Case, *, search: bool = True) -> _Seen:
+    """Look at a person before any probability; ``search``: for what does not agree, too."""
     findings = catalog()
     stated = stated_values(case, findings)
     signs = derived_states(case, findings)
-    labels = {**COUNTED_LABELS, **{entry.id: entry.label for entry in findings.findings}}
+    labels = labels_of(vocabulary())
     safety = triage(case, derived=signs, labels=labels)
     felt = case.asked_state()
     return _Seen(
         stated=stated,
-        observed=observe(case, findings),
+        observed=observe(case, findings, supposed=None if search else stated),
         labels=labels,
         safety=safety,
         avoid=avoid(case, safety, derived=signs),

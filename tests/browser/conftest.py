@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import socket
 import subprocess
 import sys
@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
+from tests.browser import chromium as browsers
 from tests.browser.visits import Site, Visit, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 # How long a part of a page may take to come on a machine that does other things beside it.
@@ -92,13 +91,22 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return where Chromium is; it is fetched where it is missing and can be."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    program, reason = browsers.fetched(shared)
+    if program is None:
+        pytest.skip(f"needs Chromium, which is not installed: {reason}")
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
     """Return a browser without a window."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-    if BROWSER is None:
-        pytest.skip("needs chromium, which is not installed")
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -14,24 +13,19 @@ from plumbline.assessment import Assessment, Flag, SafetyLevel, from_json
 from plumbline.reports import write_report
 
 ANSWERS = sorted((Path(__file__).parents[1] / "unit" / "reports" / "answers").glob("*.json"))
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
 # A4 in points: 210 mm by 297 mm, as the browser rounds it.
 A4 = {(594, 841), (595, 841), (595, 842)}
 PAGE = re.compile(rb"/Type\s*/Page\b")
 SIZE = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]")
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs chromium, which is not installed")
 
-
-def printed(answer: Assessment, folder: Path) -> bytes:
+def printed(answer: Assessment, folder: Path, chromium: str) -> bytes:
     """Return a report as a PDF file."""
     page, paper = folder / "report.html", folder / "report.pdf"
     write_report(answer, page)
-    assert BROWSER is not None
     subprocess.run(
         [
-            BROWSER,
+            chromium,
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
@@ -54,14 +48,14 @@ def read(path: Path) -> Assessment:
 
 
 @pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.stem)
-def test_every_report_is_two_pages_of_a4(path: Path, tmp_path: Path) -> None:
-    paper = printed(read(path), tmp_path)
+def test_every_report_is_two_pages_of_a4(path: Path, tmp_path: Path, chromium: str) -> None:
+    paper = printed(read(path), tmp_path, chromium)
     sizes = {(int(float(wide)), int(float(high))) for wide, high in SIZE.findall(paper)}
     assert len(PAGE.findall(paper)) == 2
     assert sizes <= A4
 
 
-def test_many_alarms_still_leave_two_pages(tmp_path: Path) -> None:
+def test_many_alarms_still_leave_two_pages(tmp_path: Path, chromium: str) -> None:
     answer = next(read(path) for path in ANSWERS if path.stem == "unsettled")
     flags = tuple(
         Flag(
@@ -73,4 +67,4 @@ def test_many_alarms_still_leave_two_pages(tmp_path: Path) -> None:
         for number in range(8)
     )
     crowded = replace(answer, safety=replace(answer.safety, flags=flags))
-    assert len(PAGE.findall(printed(crowded, tmp_path))) == 2
+    assert len(PAGE.findall(printed(crowded, tmp_path, chromium))) == 2

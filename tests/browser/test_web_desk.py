@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -132,3 +133,20 @@ def test_sides_are_kept_apart(visit: Visit) -> None:
     case = read_case(visit.site.folder / f"{path.split('/')[-1]}.yaml")
     sided = case.findings["hoffmann"]
     assert (str(sided.left), str(sided.right)) == ("present", "absent")
+
+
+def test_a_late_answer_wipes_nothing_out_that_is_being_typed(visit: Visit) -> None:
+    open_case(visit)
+    page = visit.page
+    page.get_by_role("button", name="Person and complaints").click()
+    age = page.get_by_label("age, year")
+    age.fill("72")
+    page.route("**/edit", lambda route: (time.sleep(1), route.continue_()))
+    age.press("Tab")
+    region = page.locator("#list-complaints select[name=region]")
+    region.select_option("low_back")
+    page.wait_for_selector("#undo button")
+    page.wait_for_load_state("networkidle")
+    assert region.input_value() == "low_back"
+    page.get_by_role("button", name="Add a complaint").last.click()
+    page.wait_for_selector("#list-complaints .entry")

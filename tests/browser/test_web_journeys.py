@@ -144,7 +144,12 @@ def test_a_person_who_stops_goes_on_where_they_stopped(visit: Visit) -> None:
     stopped = visit.page.url
     visit.page.reload()
     assert visit.page.url == stopped
-    visit.page.get_by_role("link", name="Stop for now").click()
+    answer(visit, "getting weaker", "No")
+    visit.page.get_by_role("button", name="Stop for now").click()
+    assert visit.page.get_by_role("heading", level=1).inner_text() == "You can stop here"
+    assert visit.page.get_by_role("link", name="Cases").count() == 0
+    assert str(case_of(visit).findings["progressive_weakness"]) == "absent"
+    visit.go("/")
     visit.page.get_by_role("link", name="Go on where I stopped").click()
     visit.page.wait_for_url(stopped)
     visit.page.get_by_role("link", name="Back", exact=True).click()

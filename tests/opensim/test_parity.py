@@ -36,16 +36,22 @@ from plumbline.simulators.spine.export_opensim import (
     opensim_xml,
 )
 from plumbline.simulators.spine.force_length import full_force_n
-from plumbline.simulators.spine.load_sharing import LoadSharing, SharingChoice
+from plumbline.simulators.spine.load_sharing import RESERVE_N_M, LoadSharing, SharingChoice
 
 pytestmark = pytest.mark.slow
 
 TABLE = "The same spine in OpenSim"
 FLOOR = 0.01
-RESERVE_N_M = 5.0
 TIGHT, DEFAULT = 1e-8, 1e-4
 # At its default tolerance OpenSim stops this close to the optimum.
 COARSE = 0.02
+# C0-C1 to C7-T1, the first of the model's levels.
+NECK_JOINTS = 8
+# What reserves may carry for the muscles to be what is compared, N m.
+IDLE_N_M = 0.01
+# OpenSim balances accelerations within its tolerance: its cost may lie this little below the least.
+SAME_COST = 1e-5
+FASTER = 1000.0
 # As often as it takes for the time of one posture to be no noise.
 REPEATS = 40
 
@@ -122,7 +128,7 @@ def both(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
     model = build_spine(SpinePerson(stature_m=1.75, mass_kg=75.0, sex="male", age_years=40.0))
     postures = postures_of(model)
     (folder / "model.osim").write_text(opensim_xml(model, name="parity"), encoding="utf-8")
-    reserves = opensim_reserves(model, strength_n_m=RESERVE_N_M)
+    reserves = opensim_reserves(model)
     (folder / "reserves.xml").write_text(reserves, encoding="utf-8")
     np.savez(
         folder / "task.npz",
@@ -182,6 +188,20 @@ def test_force_at_full_activation_agrees(both: Both, tell: Tell) -> None:
     assert off <= 1e-6
 
 
+def test_muscles_and_not_reserves_hold_every_joint(both: Both, tell: Tell) -> None:
+    """Reserves as strong as a joint's moment would let wrong muscles agree."""
+    neck = slice(0, both.model.spinal_count // len(both.model.levels) * NECK_JOINTS)
+    left = max(largest(both.theirs["reserve_n_m"]), largest(both.sharing.reserve_n_m))
+    needed = np.abs(both.geometry.gravity_moment_n_m[:, neck]).max(axis=1)
+    tell(
+        f"largest moment left to a reserve; the neck holds {needed.min():.1f} to "
+        f"{needed.max():.1f} N m in these postures",
+        f"{IDLE_N_M} N m",
+        f"{left:.4f} N m",
+    )
+    assert left <= IDLE_N_M
+
+
 def test_activations_agree(both: Both, tell: Tell) -> None:
     off = largest(both.theirs["activation"][:, both.columns()] - both.sharing.activation)
     tell("activations, largest difference", "1e-4", f"{off:.1e}")
@@ -197,8 +217,8 @@ def test_the_least_cost_is_the_same(both: Both, tell: Tell) -> None:
     mine = cost(both.sharing.activation, both.sharing.reserve_n_m)
     theirs = cost(both.theirs["activation"], both.theirs["reserve_n_m"])
     off = largest(theirs / mine - 1)
-    tell("least cost, largest difference in parts", "1e-6", f"{off:.1e}")
-    assert off <= 1e-6
+    tell("least cost, largest difference in parts", "1e-5", f"{off:.1e}")
+    assert off <= SAME_COST
 
 
 def test_joint_forces_agree_within_one_percent(both: Both, tell: Tell) -> None:
@@ -221,8 +241,9 @@ def test_the_answer_that_takes_opensim_so_long_is_the_same_answer(both: Both, te
     theirs = float(np.mean(both.theirs["sharing_s"] + both.theirs["loads_s"]))
     tell(
         "processor time per posture for load sharing and joint loads, OpenSim at its own tolerance",
-        "1,000 times less",
-        f"{1000 * mine:.2f} ms against {theirs:.2f} s: {theirs / mine:,.0f} times less",
+        f"{FASTER:,.0f} times less (shown, not asserted)",
+        f"{1000 * mine:.2f} ms against {theirs:.2f} s: {theirs / mine:,.0f} times less"
+        + ("" if theirs >= FASTER * mine else ", NOT MET"),
     )
     off = both.theirs["default_activation"][:, both.columns()] - both.sharing.activation
     assert largest(off) <= COARSE

@@ -38,7 +38,7 @@ CORD: dict[str, Any] = {
 @cache
 def answer(**changed: str) -> Assessment:
     case = read_case({**CORD, **changed}, vocabulary=vocabulary())
-    return assess(case, draws=DRAWS)
+    return assess(case, draws=DRAWS, simulate=False)
 
 
 class TestTheModelInNumbers:
@@ -145,7 +145,7 @@ class TestAnAnswer:
 class TestWithoutTheAskedPain:
     def test_causes_are_told_and_nothing_is_credited(self) -> None:
         case = read_case({**CORD, "complaints": [{"region": "neck"}]}, vocabulary=vocabulary())
-        found = assess(case, draws=DRAWS)
+        found = assess(case, draws=DRAWS, simulate=False)
         assert found.asked.present is None
         probability = {one.cause: one.probability for one in found.elsewhere}
         cord = probability["cord_compression"]

@@ -23,8 +23,12 @@ from plumbline.simulators.spine.kinematics import ExternalLoad
 
 Array = NDArray[np.float64]
 CALIBRATED_TO = "Spine: calibrated to"
+# Compared before the mechanics were last changed, for reasons that name no row.
+SEEN = "Spine: seen before, no value chosen for it"
+# First compared after the mechanics were as they are now.
 UNTOUCHED = "Spine: predicted untouched"
-BASELINES = "Spine: two dumb baselines"
+BASELINES = "Spine: beside baselines"
+ARMS = "Spine: moment arms beside two open models"
 YOUNG_YEARS = 29.0
 YOUNG_MAN = (1.78, 78.0)  # stature and mass of an ordinary young man, where a paper prints none
 YOUNG_WOMAN = (1.65, 62.0)
@@ -71,3 +75,18 @@ def weight_n(
     """Return the weight, with what is carried, above one level."""
     geometry = kinematics(model, posture_angles(model, name)[None], external)
     return float(np.linalg.norm(geometry.gravity_force_n[0, model.levels.index(level)]))
+
+
+def arm_cm(model: SpineModel, group: str, level: str, axis: str) -> float:
+    """Return the strength-weighted arm of the right muscles of a group that cross a level."""
+    first = model.dofs.index(f"{level}.flexion")
+    arms = kinematics(model, np.zeros((1, len(model.dofs)))).moment_arms_m[0]
+    crossing = [
+        muscle
+        for muscle, name in enumerate(model.groups)
+        if name == group
+        and model.muscles[muscle].endswith("_right")
+        and np.abs(arms[first : first + 3, muscle]).max() > 0.0
+    ]
+    row = arms[model.dofs.index(f"{level}.{axis}"), crossing]
+    return float(100.0 * np.average(row, weights=model.fmax_n[crossing]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.validation.conftest import Tabulate
-from tests.validation.spine_model import UNTOUCHED, in_posture, volunteer
+from tests.validation.spine_model import SEEN, in_posture, volunteer
 
 from plumbline.evidence import fact
 
@@ -25,7 +25,7 @@ def test_upright_compression_of_the_middle_thorax_is_near_the_follower_load(
     found = float(in_posture(volunteer(), "standing").compression_n(level)[0])
     published = fact("load.thoracic.follower_upright", unit="N")
     tabulate(
-        UNTOUCHED,
+        SEEN,
         f"upright compression at {level.replace('_', '-')}, N",
         f"{published:.0f} ({BAND_N[0]:.0f}-{BAND_N[1]:.0f} demanded)",
         f"{found:.0f}",

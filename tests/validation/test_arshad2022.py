@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.validation.conftest import Tabulate
-from tests.validation.spine_model import UNTOUCHED, young
+from tests.validation.spine_model import SEEN, young
 
 from plumbline.evidence import bounds
 from plumbline.simulators.spine import simulate
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.validation
 
 LEVELS = ("C2_C3", "C3_C4", "C4_C5", "C5_C6", "C6_C7", "C7_T1")
 HELMET_N = 40.0
-HELMET_MPA = (0.39, 0.93)  # printed in the note of the same fact
 ENOUGH = 5
 
 
@@ -33,7 +32,7 @@ def test_neutral_disc_pressures_of_the_neck_lie_in_the_published_band(tabulate: 
     low, high = bounds("validation.neck.idp_neutral", unit="MPa")
     found = pressure_mpa()
     tabulate(
-        UNTOUCHED,
+        SEEN,
         "disc pressure C2-3 to C7-T1, neutral, MPa",
         f"{low}-{high} (another model)",
         ", ".join(f"{value:.2f}" for value in found),
@@ -45,11 +44,11 @@ def test_neutral_disc_pressures_of_the_neck_lie_in_the_published_band(tabulate: 
     strict=True, reason="0.73-1.05 MPa, three of six levels: the neutral neck is too high already"
 )
 def test_a_load_on_the_head_raises_them_into_its_band(tabulate: Tabulate) -> None:
-    low, high = HELMET_MPA
+    low, high = bounds("validation.neck.idp_helmet", unit="MPa")
     load = ExternalLoad(landmark="skull.vertex", force_n=(0.0, 0.0, -HELMET_N))
     found = pressure_mpa(load)
     tabulate(
-        UNTOUCHED,
+        SEEN,
         "disc pressure C2-3 to C7-T1, 40 N on the head, MPa",
         f"{low}-{high} (another model)",
         ", ".join(f"{value:.2f}" for value in found),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.validation.conftest import Tabulate
 from tests.validation.neck_strength import DIRECTIONS, neck_strength_n_m
-from tests.validation.spine_model import UNTOUCHED, young
+from tests.validation.spine_model import SEEN, young
 
 from plumbline.evidence import bounds, fact
 
@@ -37,7 +37,7 @@ def test_neck_strength_of_a_man_is_within_one_standard_deviation(
     low, high = bounds(known, unit="Nm")
     found = neck_strength_n_m(young("male"), direction)
     tabulate(
-        UNTOUCHED,
+        SEEN,
         f"neck strength of a young man, {direction.replace('_', ' ')}, N m",
         f"{fact(known, unit='Nm'):.0f} ({low:.0f}-{high:.0f})",
         f"{found:.1f}",

@@ -148,7 +148,11 @@ def sole(solution: Solution, owner: str) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def healthy_neck(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return assess(read_case(write(tmp_path_factory.mktemp("healthy"), HEALTHY_NECK)), draws=DRAWS)
+    return assess(
+        read_case(write(tmp_path_factory.mktemp("healthy"), HEALTHY_NECK)),
+        draws=DRAWS,
+        simulate=False,
+    )
 
 
 def test_a_fully_examined_healthy_neck_has_next_to_no_share(healthy_neck: Assessment) -> None:
@@ -256,7 +260,9 @@ class TestSignsThatNobodyKnows:
     def test_a_stiff_necked_driver_is_told_that_the_direction_is_unknown(
         self, tmp_path: Path
     ) -> None:
-        answer = assess(read_case(write(tmp_path, STIFF_DRIVER)), draws=DRAWS).routes[ROUTE_5]
+        answer = assess(
+            read_case(write(tmp_path, STIFF_DRIVER)), draws=DRAWS, simulate=False
+        ).routes[ROUTE_5]
         assert answer.direction is not None
         assert answer.direction.unsettled
         assert answer.direction.lower > 0.1

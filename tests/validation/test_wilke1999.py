@@ -12,7 +12,7 @@ from tests.validation.conftest import Tabulate
 from tests.validation.spine_model import (
     BASELINES,
     CALIBRATED_TO,
-    UNTOUCHED,
+    SEEN,
     in_posture,
     moment_n_m,
     volunteer,
@@ -68,15 +68,22 @@ def pressure(name: str) -> float:
     return float(in_posture(volunteer(), name).disc_pressure_pa(LEVEL)[0])
 
 
-def compression_by_lever(name: str) -> float:
-    """Return weight plus the one extensor that holds the moment."""
-    external = posture_loads(volunteer(), name)
-    moment = moment_n_m(volunteer(), name, LEVEL, external)
-    return weight_n(volunteer(), name, LEVEL, external) + abs(moment) / LEVER_M
+def weight_above(name: str) -> float:
+    return weight_n(volunteer(), name, LEVEL, posture_loads(volunteer(), name))
 
 
 def moment_alone(name: str) -> float:
     return abs(moment_n_m(volunteer(), name, LEVEL, posture_loads(volunteer(), name)))
+
+
+def compression_by_lever(name: str) -> float:
+    """Return weight plus the one extensor that holds the moment."""
+    return weight_above(name) + moment_alone(name) / LEVER_M
+
+
+def open_trunk_model(name: str) -> float:
+    """Return the compression in an open trunk model, put into the same postures in OpenSim."""
+    return fact(f"validation.trunk_file.L4_L5.{name}", unit="N")
 
 
 def ratios(load: Callable[[str], float]) -> Array:
@@ -100,7 +107,7 @@ def test_postures_are_in_the_measured_order(tabulate: Tabulate) -> None:
     found = ratios(pressure)
     rank = float(spearmanr(found, measured_ratios()).statistic)
     tabulate(
-        UNTOUCHED,
+        SEEN,
         "rank correlation of seven L4-5 pressures with those measured",
         f"at least {CORRELATION} (demanded)",
         f"{rank:.2f}",
@@ -114,7 +121,7 @@ def test_postures_are_in_the_measured_order(tabulate: Tabulate) -> None:
 def test_the_middle_error_of_the_ratios_is_small(tabulate: Tabulate) -> None:
     middle = float(np.median(errors(ratios(pressure))))
     tabulate(
-        UNTOUCHED,
+        SEEN,
         "seven L4-5 pressures over that of standing, median error",
         f"at most {MEDIAN_ERROR} (demanded)",
         f"{middle:.2f}",
@@ -138,7 +145,7 @@ def test_a_ratio_to_standing_is_near_the_measured_one(name: str, tabulate: Tabul
     published = measured_ratios()[list(ACTIVITIES).index(name)]
     found = pressure(name) / pressure("standing")
     tabulate(
-        UNTOUCHED,
+        SEEN,
         f"L4-5 pressure over that of standing: {ACTIVITIES[name].replace('_', ' ')}",
         f"{published:.2f}",
         f"{found:.2f}",
@@ -146,21 +153,63 @@ def test_a_ratio_to_standing_is_near_the_measured_one(name: str, tabulate: Tabul
     assert abs(found / published - 1) <= WORST_ERROR
 
 
+def middle_error(found: Array) -> float:
+    return float(np.median(errors(found)))
+
+
+def spread(found: Array) -> float:
+    """Return the root mean square of log ratios: halving and doubling err alike."""
+    return float(np.sqrt(np.mean(np.log(found / measured_ratios()) ** 2)))
+
+
+def one_ratio(measure: Callable[[Array], float]) -> Array:
+    """Return the single ratio that fits the measured ones best, known only afterwards."""
+    tried = np.exp(np.linspace(np.log(0.5), np.log(5.0), 500))
+    best = min(tried, key=lambda ratio: measure(np.full(len(ACTIVITIES), ratio)))
+    return np.full(len(ACTIVITIES), best)
+
+
+# A Bruno-type model: every thoracic and lumbar level moves, head and neck are one lump.
+TRUNK_MODEL = "an open trunk model in the same postures, in OpenSim"
+# Ratios to standing of each baseline, given the error that is to be beaten.
+PLAIN: dict[str, Callable[[Callable[[Array], float]], Array]] = {
+    "every posture as standing": lambda _: np.ones(len(ACTIVITIES)),
+    "one ratio for all, the best one, chosen afterwards": one_ratio,
+    "weight above L4-5": lambda _: ratios(weight_above),
+    "moment about L4-5": lambda _: ratios(moment_alone),
+    f"weight and one extensor {LEVER_M * 100:.0f} cm behind": lambda _: ratios(
+        compression_by_lever
+    ),
+    TRUNK_MODEL: lambda _: ratios(open_trunk_model),
+}
+NOT_BEATEN = {
+    ("one ratio for all, the best one, chosen afterwards", "median error"): "0.34 against 0.42",
+    (TRUNK_MODEL, "median error"): "0.33 against 0.42: without passive tissue it slouches for less",
+    (TRUNK_MODEL, "root mean square of log ratios"): "0.37 against 0.54, for the same reason",
+}
+MEASURES = {"median error": middle_error, "root mean square of log ratios": spread}
+
+
 @pytest.mark.parametrize(
-    ("label", "load"),
+    ("label", "measure"),
     [
-        ("moment about L4-5 alone", moment_alone),
-        (f"weight and one extensor {LEVER_M * 100:.0f} cm behind", compression_by_lever),
+        pytest.param(
+            label,
+            measure,
+            marks=[pytest.mark.xfail(strict=True, reason=NOT_BEATEN[label, measure])]
+            if (label, measure) in NOT_BEATEN
+            else [],
+        )
+        for label in PLAIN
+        for measure in MEASURES
     ],
-    ids=["moment", "lever"],
 )
-def test_the_model_errs_less_than_a_dumb_baseline(
-    label: str, load: Callable[[str], float], tabulate: Tabulate
-) -> None:
-    ours, theirs = np.median(errors(ratios(pressure))), np.median(errors(ratios(load)))
+def test_the_model_errs_less_than_a_baseline(label: str, measure: str, tabulate: Tabulate) -> None:
+    error = MEASURES[measure]
+    ours, theirs = error(ratios(pressure)), error(PLAIN[label](error))
     tabulate(
         BASELINES,
-        f"median error of seven L4-5 ratios; baseline: {label}",
+        f"seven L4-5 ratios, {measure}; baseline: {label}",
         f"{theirs:.2f} (the baseline)",
         f"{ours:.2f}",
     )

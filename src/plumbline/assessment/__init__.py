@@ -37,6 +37,13 @@ from plumbline.assessment.inputs import (
     Resolved,
     UsedInput,
 )
+from plumbline.assessment.mechanics import (
+    LevelForce,
+    LoadedSource,
+    Mechanics,
+    SpineOutline,
+    Stance,
+)
 from plumbline.assessment.safety import Avoid, Flag, Safety, SafetyLevel
 from plumbline.assessment.schema import assessment_schema
 from plumbline.assessment.storing import from_json, to_json, write_assessment
@@ -62,6 +69,9 @@ __all__ = [
     "InputRole",
     "Inputs",
     "Interval",
+    "LevelForce",
+    "LoadedSource",
+    "Mechanics",
     "MostMoving",
     "NamedFinding",
     "Neck",
@@ -74,6 +84,8 @@ __all__ = [
     "RouteKind",
     "Safety",
     "SafetyLevel",
+    "SpineOutline",
+    "Stance",
     "Twin",
     "TwinDifference",
     "UsedInput",

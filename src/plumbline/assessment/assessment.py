@@ -15,6 +15,7 @@ from plumbline.assessment.basis import (
 from plumbline.assessment.changes import Changes
 from plumbline.assessment.effects import Elsewhere, Interval, Neck, RouteEffect
 from plumbline.assessment.inputs import CaseSummary, Inputs
+from plumbline.assessment.mechanics import Mechanics
 from plumbline.assessment.safety import Avoid, Safety
 from plumbline.case.frozen_mapping import FrozenMapping
 
@@ -96,6 +97,9 @@ class Assessment:
         Why no test is listed in `next`, in a sentence; None where one is.
     changes : Changes or None
         What is different from an earlier visit; None where there is none to compare with.
+    mechanics : Mechanics or None
+        Whether routes 2 and 5 rest on the simulation, and what it found; None where nothing is
+        attributed.
     """
 
     id: str
@@ -120,3 +124,4 @@ class Assessment:
     notice: str = NOTICE
     next_stop: str | None = None
     changes: Changes | None = None
+    mechanics: Mechanics | None = None

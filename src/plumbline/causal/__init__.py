@@ -2,9 +2,9 @@
 
 from plumbline.causal.context import Context, Term, Uncertain
 from plumbline.causal.fragment import Fragment, Model, assemble
-from plumbline.causal.layout import Compiled, compile_model
+from plumbline.causal.layout import Compiled, compile_model, with_findings
 from plumbline.causal.partition import MOST_STATES, Partition, partition
-from plumbline.causal.solve import Solution, solve, solve_treatments
+from plumbline.causal.solve import Solution, solve, solve_never, solve_treatments
 from plumbline.causal.tables import Observations, Tables, fill
 from plumbline.causal.variables import Cause, Finding, Gain, Hazard, Link, Quantity
 
@@ -31,5 +31,7 @@ __all__ = [
     "fill",
     "partition",
     "solve",
+    "solve_never",
     "solve_treatments",
+    "with_findings",
 ]

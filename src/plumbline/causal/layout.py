@@ -6,7 +6,7 @@ The layout holds no number of the model, only where to look numbers up;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
@@ -21,7 +21,7 @@ from plumbline.causal.scenarios import scenarios
 from plumbline.causal.variables import Finding, Hazard
 from plumbline.errors import ModelError
 
-__all__ = ["Compiled", "compile_model"]
+__all__ = ["Compiled", "compile_model", "with_findings"]
 
 
 @final
@@ -94,6 +94,40 @@ def compile_model(
         Unknown symptom or parent, a finding about two leaves, too many states.
     """
     return _Builder(model, symptom, findings, summed_out).build(detailed)
+
+
+def with_findings(compiled: Compiled, findings: tuple[Finding, ...]) -> Compiled:
+    """Return a layout with other findings about the same causes, without compiling anew.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        A layout whose findings speak of these sets of causes and of no other ones.
+    findings : tuple of Finding
+        Those that are observed now.
+
+    Raises
+    ------
+    ModelError
+        The sets of causes differ.
+    """
+    if _topics(findings) != _topics(compiled.findings):
+        raise ModelError("the findings speak of other causes than those that were compiled in")
+    groups = tuple(
+        (tuple(f for f in findings if set(f.parents) == set(group[0].parents)), selector)
+        for group, selector in compiled.plans.finding_groups
+    )
+    leaves = tuple(
+        replace(plan, findings=tuple(f for f in findings if plan.cause in f.parents))
+        for plan in compiled.plans.leaves
+    )
+    plans = replace(compiled.plans, finding_groups=groups, leaves=leaves)
+    return replace(compiled, findings=findings, plans=plans)
+
+
+def _topics(findings: tuple[Finding, ...]) -> frozenset[frozenset[str]]:
+    """Return the sets of causes that findings speak of: all that a layout depends on."""
+    return frozenset(frozenset(finding.parents) for finding in findings)
 
 
 class _Builder:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from plumbline.causal.indices import Indices, is_treated, levels_used, marginal_offsets
 from plumbline.causal.layout import Compiled
@@ -23,7 +23,7 @@ from plumbline.causal.scenarios import (
 from plumbline.causal.tables import Outputs, Tables
 from plumbline.errors import ModelError
 
-__all__ = ["Solution", "solve", "solve_treatments"]
+__all__ = ["Solution", "solve", "solve_never", "solve_treatments"]
 
 BOUNDS = 3  # clearly less, bracket low, bracket high
 ROWS_PER_TASK = 64  # long enough to hide the cost of a task, short enough to keep every thread busy
@@ -142,6 +142,47 @@ def solve_treatments(
         If what was observed is impossible under the model in some row.
     """
     indices = _treating(compiled, treatments)
+    total = _scenario_sums(indices, tables, threads)
+    pain = _pain(total)
+    untreated = total[:, FACTUAL, None]
+    return (total[:, 2:] - untreated) / pain[:, None]
+
+
+def solve_never(
+    compiled: Compiled, tables: Tables, *, threads: int | None = None
+) -> tuple[Float[np.ndarray, " row"], Float[np.ndarray, " row"]]:
+    """Return the headline and the weight of every row, and nothing else of a solution.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The layout.
+    tables : Tables
+        Numbers of every row.
+    threads : int or None
+        Size of the pool; the answer does not depend on it.
+
+    Returns
+    -------
+    tuple of ndarray, shape (row,)
+        ``absent_never`` and ``evidence_prob`` of :class:`Solution`.
+
+    Raises
+    ------
+    ModelError
+        If what was observed is impossible under the model in some row.
+    """
+    asked = [NOTHING, FACTUAL, NEVER]
+    rate, level = compiled.indices.scenario_rate[asked], compiled.indices.scenario_level[asked]
+    total = _scenario_sums(_with_scenarios(compiled, rate, level), tables, threads)
+    pain = _pain(total)
+    return (total[:, NEVER] - total[:, FACTUAL]) / pain, pain
+
+
+def _scenario_sums(
+    indices: Indices, tables: Tables, threads: int | None
+) -> Float[np.ndarray, "row scenario"]:
+    """Return the sums of the scenarios alone: no posterior, no attribution."""
     rows = len(tables.factor)
     total = np.zeros((rows, len(indices.scenario_rate)))
 
@@ -161,9 +202,7 @@ def solve_treatments(
         solve_rows(indices, picked, unasked)
 
     _share_out(rows, threads, work)
-    pain = _pain(total)
-    untreated = total[:, FACTUAL, None]
-    return (total[:, 2:] - untreated) / pain[:, None]
+    return total
 
 
 def _treating(compiled: Compiled, treatments: Sequence[frozenset[str]]) -> Indices:
@@ -175,6 +214,14 @@ def _treating(compiled: Compiled, treatments: Sequence[frozenset[str]]) -> Indic
         np.array(of_rate, dtype=bool).reshape(len(treatments), -1),
         np.array(of_gain, dtype=bool).reshape(len(treatments), -1),
     )
+    return _with_scenarios(compiled, rate, level)
+
+
+def _with_scenarios(
+    compiled: Compiled,
+    rate: Int[np.ndarray, "scenario rate"],
+    level: Int[np.ndarray, "scenario mask"],
+) -> Indices:
     return compiled.indices._replace(
         scenario_rate=rate,
         scenario_level=level,

@@ -159,6 +159,11 @@ class ComplaintReading:
     side: str | None = None
     absent_when: tuple[str, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the complaint itself is the finding."""
+        return self.timing is None and self.onset is None and self.side is None
+
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ __all__ = [
     "RedFlagRules",
     "Restriction",
     "Rule",
+    "Screen",
     "read_red_flag_rules",
     "red_flag_rules",
     "shipped_condition",
@@ -91,6 +92,28 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A rule whose questions are asked of whomever it is meant for, before it is raised.
+
+    Attributes
+    ----------
+    rule : str
+        Name of the rule.
+    entry : Condition
+        Whom it is meant for.
+    asks : tuple of str
+        Findings that are asked for, in this order, as long as they could still raise it.
+    reasons : str
+        Why.
+    """
+
+    rule: str
+    entry: Condition
+    asks: tuple[str, ...]
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AvoidRule:
     """Something to avoid: where a condition holds, or at some levels.
 
@@ -153,15 +176,18 @@ class RedFlagRules:
     questions: tuple[Question, ...]
     avoid: tuple[AvoidRule, ...]
     restrictions: tuple[Restriction, ...]
+    screens: tuple[Screen, ...] = ()
 
     def findings(self) -> frozenset[str]:
         """Return every finding that a rule, a question or an advice names."""
         conditions = [rule.when for rule in self.rules]
         conditions += [part for one in self.avoid for part in one.conditions]
         conditions += [one.when for one in self.restrictions]
+        conditions += [one.entry for one in self.screens]
         conditions += [one.applies for one in self.questions if one.applies is not None]
         asked = frozenset(question.finding for question in self.questions)
         asked |= {name for rule in self.rules for name in rule.asks}
+        asked |= {name for screen in self.screens for name in screen.asks}
         return asked.union(*(findings_of(condition) for condition in conditions))
 
     def named(self, names: Iterable[str]) -> tuple[Rule, ...]:
@@ -257,6 +283,7 @@ def _rules_of(content: Mapping[str, Any]) -> RedFlagRules:
                 id=row["id"], when=condition(row["when"], row["id"]), reason=row["reason"]
             ),
         ),
+        screens=tuple(_screen(row, condition) for row in content.get("screens") or ()),
     )
 
 
@@ -286,6 +313,14 @@ def _rule(row: Mapping[str, Any], condition: Reader) -> Rule:
     fields = {**row, "sources": tuple(row["sources"]), "level": _level(row["level"], row["id"])}
     fields["asks"] = tuple(row.get("asks", ()))
     return Rule(**{**fields, "when": condition(row["when"], row["id"])})
+
+
+def _screen(row: Mapping[str, Any], condition: Reader) -> Screen:
+    try:
+        entry = condition(row["entry"], f"screens, {row['rule']}")
+        return Screen(**{**row, "entry": entry, "asks": tuple(row["asks"])})
+    except (KeyError, TypeError) as error:
+        raise EvidenceError(f"{FILE}, screens: {error}: {row}") from error
 
 
 def _question(row: Mapping[str, Any], condition: Reader) -> Question:

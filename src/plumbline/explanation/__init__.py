@@ -3,7 +3,7 @@
 from plumbline.explanation.credit import Credit, credit_of
 from plumbline.explanation.elsewhere import UNIDENTIFIED, causes_elsewhere
 from plumbline.explanation.explain import Explanation, explain
-from plumbline.explanation.words import COUNTED_LABELS, SYMPTOM_LABELS
+from plumbline.explanation.words import COUNTED_LABELS, SYMPTOM_LABELS, labels_of
 
 __all__ = [
     "COUNTED_LABELS",
@@ -14,4 +14,5 @@ __all__ = [
     "causes_elsewhere",
     "credit_of",
     "explain",
+    "labels_of",
 ]

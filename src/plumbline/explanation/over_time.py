@@ -20,8 +20,8 @@ from plumbline.inference.sampling import draw_parameters
 from plumbline.routes.simulated_load import (
     SimulatedLoad,
     simulated_load_effect,
-    simulation_parameters,
 )
+from plumbline.routes.simulated_response import simulation_parameters
 from plumbline.simulators.spine.course import Course, course_of
 from plumbline.simulators.spine.day_postures import GIVEN, SOLVED, PostureSource
 from plumbline.simulators.spine.dose import DoseLaw

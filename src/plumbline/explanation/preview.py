@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from plumbline.assessment import Interval, Safety
+from plumbline.assessment import Avoid, Interval, Safety
 from plumbline.explanation.what_next import NextStep
 
 __all__ = ["Preview"]
@@ -20,6 +20,8 @@ class Preview:
     ----------
     safety : Safety
         How urgent it is; the same as in the assessment.
+    avoid : tuple of Avoid
+        What must not be done; the same as in the assessment.
     restricted : tuple of str
         Why only the urgency may be told; empty where all may be.
     absent_if_healthy : Interval or None
@@ -32,6 +34,7 @@ class Preview:
     """
 
     safety: Safety
+    avoid: tuple[Avoid, ...] = ()
     restricted: tuple[str, ...] = ()
     absent_if_healthy: Interval | None = None
     draws: int = 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from plumbline.assessment import Direction, Interval, of_hundred, range_of_hundred
+from plumbline.case import Vocabulary
 
 __all__ = [
     "COUNTED_LABELS",
     "SYMPTOM_LABELS",
     "headline_words",
+    "labels_of",
     "percent",
     "route_words",
 ]
@@ -23,6 +25,20 @@ SYMPTOM_LABELS = {
 """The pains that can be asked about, in words."""
 
 FEW = 0.005  # below half a percent a rounded number would claim zero
+
+
+def labels_of(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return what everything that may move an answer is called: measures, counts and findings.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The words of a case, with the findings.
+    """
+    sections = vocabulary.quantities.values()
+    labels = {term.id: term.label for section in sections for term in section.values()}
+    findings = (vocabulary.findings or {}).values()
+    return labels | COUNTED_LABELS | {term.id: term.label for term in findings}
 
 
 def percent(prob: float) -> str:

@@ -1,6 +1,7 @@
 """All fragments added together and conditioned on what was observed."""
 
 from plumbline.inference.assembly import AssembledModel, assembled
+from plumbline.inference.first_figure import FirstFigures, first_figures
 from plumbline.inference.infer import (
     Posterior,
     Question,
@@ -15,9 +16,11 @@ from plumbline.inference.treating import treated_from_now
 
 __all__ = [
     "AssembledModel",
+    "FirstFigures",
     "Posterior",
     "Question",
     "assembled",
+    "first_figures",
     "infer",
     "infer_again",
     "infer_unknowing",

@@ -26,6 +26,7 @@ __all__ = [
     "prepare",
     "question_of_draws",
     "question_of_people",
+    "with_known",
 ]
 
 WHO = ("age_years", "sex", "height_m", "mass_kg", "setting", "from_now_days")
@@ -147,19 +148,40 @@ def question_of_draws(
         Number of draws, and the seed that they follow from.
     """
     values = draw_parameters(_all_parameters(assembled, findings), seed=seed, size=draws)
-    covariates = {name: np.full(draws, value) for name, value in known.items()}
-    if "setting" not in covariates:
-        covariates["setting"] = draw_setting(values, seed=seed, size=draws)
-    covariates.setdefault("from_now_days", np.full(draws, FROM_NOW_DAYS))
     return Question(
         symptom=symptom,
         findings=findings,
         observations={name: np.full(draws, value) for name, value in observed.items()},
         values=values,
-        covariates=covariates,
+        covariates=with_known(known, values, draws=draws, seed=seed),
         base_gain=reference_gain(assembled.gains(), values, draws),
         rows=draws,
     )
+
+
+def with_known(
+    known: Mapping[str, float],
+    values: Mapping[str, Float[np.ndarray, " row"]],
+    *,
+    draws: int,
+    seed: int,
+) -> dict[str, Float[np.ndarray, " row"]]:
+    """Return the covariates of one person in every draw.
+
+    Parameters
+    ----------
+    known : mapping of str to float
+        What is known; without ``setting`` the stated mixture is drawn from.
+    values : mapping of str to ndarray, shape (row,)
+        Drawn parameters.
+    draws, seed : int
+        Number of draws, and the seed that they follow from.
+    """
+    covariates = {name: np.full(draws, value) for name, value in known.items()}
+    if "setting" not in covariates:
+        covariates["setting"] = draw_setting(values, seed=seed, size=draws)
+    covariates.setdefault("from_now_days", np.full(draws, FROM_NOW_DAYS))
+    return covariates
 
 
 def question_of_people(

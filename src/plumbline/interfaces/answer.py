@@ -10,6 +10,7 @@ from plumbline.interfaces.answer_next import write_next
 from plumbline.interfaces.terminal import Terminal
 from plumbline.reports import ChartRow, chart_groups, readings, wording
 from plumbline.reports.changes import change_words, shown_changes
+from plumbline.reports.mechanics import change_words as change_of_load
 from plumbline.reports.what_if import (
     small_treatments,
     treatment_rows,
@@ -39,6 +40,8 @@ INDENT = "  "
 # How many entries of each list are shown; the JSON document has all of them.
 MOST_ENTRIES = 4
 MOST_SOURCES = 2
+# Of the load response: a smaller change is in the JSON document only.
+NOTICEABLE = 0.01
 # Columns by which what belongs to an entry is set in.
 DEEPER = 4
 
@@ -62,6 +65,7 @@ def write_answer(assessment: Assessment, terminal: Terminal) -> None:
         _causes(assessment, terminal)
     write_next(assessment, terminal)
     _what_if(assessment, terminal)
+    _mechanics(assessment, terminal)
     _basis(assessment, terminal)
     terminal.say()
     terminal.say(assessment.notice, "bold")
@@ -167,6 +171,22 @@ def _what_if(assessment: Assessment, terminal: Terminal) -> None:
     for labels, reason in withheld_treatments(assessment):
         what = "" if everything else f" for {labels}"
         terminal.say(f"Not shown{what}: {reason}.", indent=2)
+    terminal.say()
+
+
+def _mechanics(assessment: Assessment, terminal: Terminal) -> None:
+    found = assessment.mechanics
+    if found is None:
+        return
+    terminal.say("Load of the low back, worked out for this spine", "underline")
+    terminal.say(found.statement, indent=2)
+    for one in found.sources:
+        if max(abs(one.posture.value), abs(one.movement.value)) >= NOTICEABLE:
+            words = (
+                f"{one.label}: {change_of_load(one.posture)} by posture, "
+                f"{change_of_load(one.movement)} by motion"
+            )
+            terminal.say(words, indent=2)
     terminal.say()
 
 

@@ -58,13 +58,19 @@ def assess(
         int | None,
         typer.Option("--threads", min=1, help="Threads; the answer does not depend on it."),
     ] = None,
+    no_simulation: Annotated[
+        bool,
+        typer.Option("--no-simulation", help="Routes 2 and 5 from published slopes: quicker."),
+    ] = False,
 ) -> None:
     """Answer the question for one person."""
     from plumbline.interfaces.saving import check_target, save
 
     if to is not None:
         check_target(to)
-    answer = _assessed(case, previous=previous, draws=draws, threads=threads)
+    answer = _assessed(
+        case, previous=previous, draws=draws, threads=threads, simulate=not no_simulation
+    )
     if to is not None:
         save(answer, to)
     _show(answer, as_json=json)
@@ -176,13 +182,30 @@ def spine(
         list[str] | None,
         typer.Option("--view", help="Panel of a picture: side, front, muscles; may be repeated."),
     ] = None,
+    band: Annotated[bool, typer.Option("--band", help="Also how far loads may vary.")] = False,
+    fused: Annotated[
+        list[str] | None,
+        typer.Option("--fused", help="A joint that does not move, as C5_C6; may be repeated."),
+    ] = None,
+    strength: Annotated[
+        list[str] | None,
+        typer.Option("--strength", help="GROUP=FACTOR, as neck=0.5; may be repeated."),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Show what every level of this person's spine carries in a posture."""
     from plumbline.interfaces.spine import SpineRequest, show_spine
     from plumbline.pipeline import read_case
 
-    request = SpineRequest(posture=posture, target=to, views=tuple(view or ()), as_json=json)
+    request = SpineRequest(
+        posture=posture,
+        target=to,
+        views=tuple(view or ()),
+        as_json=json,
+        band=band,
+        fused=tuple(fused or ()),
+        strength=tuple(strength or ()),
+    )
     show_spine(read_case(case), request)
     if to is not None and not json:
         typer.echo(f"Written: {to}", err=True)
@@ -237,7 +260,9 @@ def version(json: AsJson = False) -> None:
             typer.echo(f"{name.replace('_', ' ')}: {value}")
 
 
-def _assessed(case: Path, *, previous: Path | None, draws: int, threads: int | None) -> Assessment:
+def _assessed(
+    case: Path, *, previous: Path | None, draws: int, threads: int | None, simulate: bool
+) -> Assessment:
     from plumbline.interfaces.previous import read_previous
     from plumbline.interfaces.progress import working
     from plumbline.pipeline import assess as assess_case
@@ -246,7 +271,7 @@ def _assessed(case: Path, *, previous: Path | None, draws: int, threads: int | N
     earlier = None if previous is None else read_previous(previous)
     read = read_case(case)
     with working(f"assessing {read.id}"):
-        answer = assess_case(read, draws=draws, threads=threads)
+        answer = assess_case(read, draws=draws, threads=threads, simulate=simulate)
     return answer if earlier is None else since(earlier, answer)
 
 

@@ -15,6 +15,7 @@ from plumbline.assessment import SafetyLevel
 from plumbline.case import CaseDocument, Edit, Vocabulary
 from plumbline.case.writing import text_in_quotes
 from plumbline.diagnosis import catalog, red_flag_rules
+from plumbline.diagnosis.bundles import bundles
 from plumbline.errors import CaseError, InputError
 from plumbline.interfaces.interview_answers import (
     allowed_words,
@@ -35,6 +36,8 @@ from plumbline.interfaces.interview_questions import (
 from plumbline.pipeline import vocabulary
 
 if TYPE_CHECKING:
+    from plumbline.assessment import NextTest
+    from plumbline.diagnosis import Catalog
     from plumbline.explanation.preview import Preview
 
 __all__ = [
@@ -70,7 +73,9 @@ CLOSING: Final = Question(
     how="Such as 'finger jerk: left', 'CRP: 4' or 'pelvic incidence: 52'.",
 )
 # Blocks that may be left out as a whole; the questions about danger are none of them.
-BLOCKS: Final = frozenset({Stage.OPENING, Stage.RESULT})
+BLOCKS: Final = frozenset({Stage.OPENING, Stage.EXAMINATION, Stage.RESULT})
+# In this order: first what can be asked, then what is examined, last what needs a result.
+TESTS: Final = (Stage.TEST, Stage.EXAMINATION, Stage.RESULT)
 
 
 @final
@@ -161,8 +166,8 @@ def next_question(
     """Return what is asked next; None once the questions have ended.
 
     An emergency comes before everything; then the person and the complaints, the open questions
-    about danger, what can be asked or examined at once in the order of its worth, then what
-    needs a result, and last what nobody asked for.
+    about danger; what can be asked, then what can be examined, then what needs a result, each in
+    the order of its worth; and last what nobody asked for.
 
     Parameters
     ----------
@@ -189,12 +194,34 @@ def _questions(interview: Interview, standing: Preview, words: Vocabulary) -> It
     found = catalog()
     for flag in standing.next.red_flag_questions:
         yield question_of_flag(flag, found, words, red_flag_rules())
-    stages = (Stage.TEST,) if interview.skipped(Stage.RESULT) else (Stage.TEST, Stage.RESULT)
-    for stage in stages:
-        for test in standing.next.tests:
+    for test, finding in _in_order(interview, standing.next.tests, found):
+        yield question_of_test(test, finding, found, words)
+
+
+def _in_order(
+    interview: Interview, tests: Sequence[NextTest], found: Catalog
+) -> Iterator[tuple[NextTest, str]]:
+    """Yield tests and their findings: what was begun, then questions, examinations, results.
+
+    What belongs together is asked in one breath, as long as that is worth its cost.
+    """
+    stages = tuple(stage for stage in TESTS if not interview.skipped(stage))
+    begun = _begun(interview)
+    going_on = [test for test in tests if test.test in begun or begun.issuperset(test.findings)]
+    for some, wanted in ((going_on, stages), *((tests, (stage,)) for stage in stages)):
+        for test in some:
             for finding in test.findings or (test.test,):
-                if stage_of_test(found[finding]) is stage:
-                    yield question_of_test(test, finding, found, words)
+                if stage_of_test(found[finding]) in wanted:
+                    yield test, finding
+
+
+def _begun(interview: Interview) -> frozenset[str]:
+    """Return what belongs together with what was asked last, and the test that it was asked for."""
+    if interview.last is None:
+        return frozenset()
+    question = interview.last.question
+    together = [one.findings for one in bundles() if question.id in one.findings]
+    return frozenset({question.bundle}).union(*together)
 
 
 def answer(
@@ -220,7 +247,7 @@ def answer(
     """
     known = words or vocabulary()
     document = interview.document
-    settled = {question.id}
+    settled = {question.id, *_same_as(question)}
     ended = question.stage in (Stage.ALARM, Stage.CLOSING) and not is_yes(written)
     if not is_unknown(written):
         edits = edits_of(question, written, document.case, known)
@@ -234,6 +261,16 @@ def answer(
         last=Turn(question=question, answer=written.strip(), before=interview),
         ended=ended,
     )
+
+
+def _same_as(question: Question) -> Iterator[str]:
+    """Yield the findings that ask for the same pain, so that nobody is asked for it twice."""
+    if question.form is Form.COMPLAINT:
+        region = question.choices[0].value
+        for entry in catalog().findings:
+            reading = entry.complaint
+            if reading is not None and reading.is_plain and reading.region == region:
+                yield entry.id
 
 
 def _read_off(edit: Edit) -> Iterator[str]:

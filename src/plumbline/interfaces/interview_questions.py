@@ -35,6 +35,8 @@ Place = tuple[str | int, ...]
 
 # What cannot be looked at while the person is there: it is asked for last, as a result.
 RESULTS: Final = frozenset({Group.IMAGING, Group.LABORATORY, Group.ELECTRODIAGNOSIS, Group.BLOCK})
+# What can be asked of somebody who sits there; everything else is examined.
+ASKED: Final = frozenset({"question", "records", "pain_drawing", "diary", "questionnaire"})
 # Sections of a case whose name is not that of their vocabulary.
 WRITTEN_IN: Final = {"score": "scores", "lab": "labs"}
 # Sections of a case whose numbers may be told by name, with the key of their vocabulary.
@@ -67,6 +69,7 @@ class Stage(StrEnum):
     OPENING = "opening"
     RED_FLAG = "red_flag"
     TEST = "test"
+    EXAMINATION = "examination"
     RESULT = "result"
     TOLD = "told"
     ALARM = "alarm"
@@ -110,6 +113,8 @@ class Question:
         How it is asked or tested.
     why : tuple of str
         What it is good for, in sentences.
+    bundle : str
+        The test of several findings that it is a part of; empty where it stands alone.
     """
 
     id: str
@@ -122,6 +127,7 @@ class Question:
     number_place: Place = ()
     how: str = ""
     why: tuple[str, ...] = ()
+    bundle: str = ""
 
 
 def choices_of(terms: Mapping[str, NameTerm], names: Iterable[str] = ()) -> tuple[Choice, ...]:
@@ -169,12 +175,15 @@ def question_of_test(
         words=f"{entry.label[:1].upper()}{entry.label[1:]}?",
         stage=stage_of_test(entry),
         why=tuple(words for words in (*part, settles, changes, worth, doubt) if words),
+        bundle=test.test if part else "",
     )
 
 
 def stage_of_test(entry: Entry) -> Stage:
-    """Return whether a finding can be asked or examined at once, or needs a result."""
-    return Stage.RESULT if entry.group in RESULTS else Stage.TEST
+    """Return whether a finding is asked, examined at once, or needs a result."""
+    if entry.group in RESULTS:
+        return Stage.RESULT
+    return Stage.TEST if entry.test.kind in ASKED else Stage.EXAMINATION
 
 
 def question_of_finding(finding: str, catalog: Catalog, vocabulary: Vocabulary) -> Question:
@@ -206,7 +215,13 @@ def question_by_name(name: str, catalog: Catalog, vocabulary: Vocabulary) -> Que
 
 
 def _of_entry(
-    entry: Entry, vocabulary: Vocabulary, *, words: str, stage: Stage, why: tuple[str, ...]
+    entry: Entry,
+    vocabulary: Vocabulary,
+    *,
+    words: str,
+    stage: Stage,
+    why: tuple[str, ...],
+    bundle: str = "",
 ) -> Question:
     term = _terms(vocabulary)[entry.id]
     return Question(
@@ -220,6 +235,7 @@ def _of_entry(
         number_place=_number_place(entry),
         how=entry.how,
         why=why,
+        bundle=bundle,
     )
 
 

@@ -46,7 +46,8 @@ SHORT: Final = {"b": "back", "<": "back", "w": "why", "h": "how", "?": "help", "
 HEADINGS: Final = {
     Stage.OPENING: "The person and the pain",
     Stage.RED_FLAG: "Signs of danger",
-    Stage.TEST: "The next best questions and tests",
+    Stage.TEST: "The next best questions",
+    Stage.EXAMINATION: "The next best examinations; skip where nobody can examine now",
     Stage.RESULT: "Results, where they are at hand; unknown where they are not",
 }
 INTRODUCTION: Final = (

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
-from dataclasses import dataclass
-from io import StringIO
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from plumbline.case import Case, write_bytes_atomically, write_text_atomically
 from plumbline.errors import InputError, MissingExtraError, UnknownNameError
 from plumbline.interfaces.saving import check_target
+from plumbline.interfaces.spine_content import csv_text, level_rows, muscle_rows, spine_content
+from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
     from plumbline.interfaces.terminal import Terminal
+    from plumbline.simulators.spine.export_mujoco import Pose
     from plumbline.simulators.spine.loaded import LoadedSpine
+    from plumbline.simulators.spine.person import SpinePerson
 
 __all__ = ["SpineRequest", "show_spine"]
 
 # How many muscle groups are listed, those with the least to spare first.
 MOST_GROUPS = 6
+# How many reasons are listed; all of them are in the JSON.
+MOST_REASONS = 5
+# A smaller give is not worth a word, in degrees.
+SMALL_GIVE_DEG = 0.05
+AXES = ("flexion", "bending", "rotation")
 PERCENT = 100
 PICTURES = (".png", ".svg")
 # Below one two digits are shown, below ten one: loads are not known more finely.
@@ -28,6 +35,7 @@ ONE_DIGIT, TWO_DIGITS = 10.0, 1.0
 COLUMNS: Final = {
     "level": "level",
     "compression_n": "compression N",
+    "span": "band N",
     "anterior_shear_n": "forward shear N",
     "extension_moment_n_m": "extension moment N m",
     "disc_pressure_mpa": "disc pressure MPa",
@@ -48,12 +56,21 @@ class SpineRequest:
         Panels of a picture.
     as_json : bool
         Whether JSON is written instead of a table.
+    band : bool
+        Whether loads are also given as a span over all variants of load sharing.
+    fused : tuple of str
+        Joints to be locked besides those of the case.
+    strength : tuple of str
+        Factors on strength, each as ``GROUP=FACTOR``.
     """
 
     posture: str
     target: Path | None
     views: tuple[str, ...]
     as_json: bool
+    band: bool = False
+    fused: tuple[str, ...] = ()
+    strength: tuple[str, ...] = ()
 
 
 def show_spine(case: Case, request: SpineRequest) -> None:
@@ -73,17 +90,26 @@ def show_spine(case: Case, request: SpineRequest) -> None:
         that is needed is not installed.
     """
     from plumbline.interfaces.terminal import Terminal
-    from plumbline.simulators.spine.loaded import load_spine
+    from plumbline.simulators.spine.from_case import person_of_case
+    from plumbline.simulators.spine.loaded import load_person
 
     _check_views(request)
     if request.target is not None:
         check_target(request.target, endings=tuple(WRITERS))
-    loaded = load_spine(case, request.posture)
+    found = person_of_case(case)
+    loaded = load_person(
+        _changed(found.person, request),
+        request.posture,
+        label=case.id,
+        taken=found.taken,
+        states=(*found.states, *_said(request)),
+        band=request.band,
+    )
     if request.target is not None:
         _save(loaded, request)
     terminal = Terminal()
     if request.as_json:
-        terminal.json(_content(loaded))
+        terminal.json(spine_content(loaded))
     else:
         _write(loaded, terminal)
 
@@ -98,6 +124,26 @@ def _check_views(request: SpineRequest) -> None:
         raise InputError(f"--view belongs to a picture; give --to FILE{' or FILE'.join(PICTURES)}.")
 
 
+def _changed(person: SpinePerson, request: SpineRequest) -> SpinePerson:
+    """Return the person with what the command line says besides the case."""
+    strength = dict(person.strength)
+    for entry in request.strength:
+        name, _, factor = entry.partition("=")
+        try:
+            strength[name] = strength.get(name, 1.0) * float(factor)
+        except ValueError as error:
+            raise InputError(
+                f"--strength {entry}: must be GROUP=FACTOR, such as neck=0.5."
+            ) from error
+    return replace(person, fused=person.fused | set(request.fused), strength=strength)
+
+
+def _said(request: SpineRequest) -> tuple[str, ...]:
+    locked = [f"joined, as asked: {', '.join(request.fused)}"] if request.fused else []
+    weak = [f"strength, as asked: {', '.join(request.strength)}"] if request.strength else []
+    return (*locked, *weak)
+
+
 def _save(loaded: LoadedSpine, request: SpineRequest) -> None:
     target = request.target
     if target is None:
@@ -108,81 +154,93 @@ def _save(loaded: LoadedSpine, request: SpineRequest) -> None:
         raise InputError(str(error)) from error
 
 
-def _rows(loaded: LoadedSpine) -> list[dict[str, Any]]:
-    """Return one mapping per level, from the top; an unknown number is None."""
-    return [
-        {
-            "level": load.level,
-            "compression_n": load.compression_n,
-            "anterior_shear_n": load.anterior_shear_n,
-            "lateral_shear_n": load.lateral_shear_n,
-            "extension_moment_n_m": _against(load.moment_n_m[0]),
-            "bending_moment_n_m": load.moment_n_m[1],
-            "rotation_moment_n_m": load.moment_n_m[2],
-            "disc_pressure_mpa": load.disc_pressure_mpa,
-        }
-        for load in loaded.levels
-    ]
-
-
-def _against(flexion_n_m: float | None) -> float | None:
-    """Return what holds against bending forward, as a positive number."""
-    return None if flexion_n_m is None else -flexion_n_m
-
-
-def _content(loaded: LoadedSpine) -> dict[str, Any]:
-    return {
-        "id": loaded.label,
-        "posture": loaded.posture,
-        "balanced": loaded.balanced,
-        "levels": _rows(loaded),
-        "spare_by_group": loaded.spare,
-        "muscles": [
-            {
-                "name": muscle.name,
-                "group": muscle.group,
-                "activation": muscle.activation,
-                "force_n": muscle.force_n,
-            }
-            for muscle in loaded.cables
-        ],
-        "share_of_estimates": loaded.share_of_estimates,
-        "taken_as": list(loaded.taken),
-    }
-
-
 def _write(loaded: LoadedSpine, terminal: Terminal) -> None:
-    terminal.say(f"{loaded.label}: {loaded.about}", "bold")
-    if not loaded.balanced:
-        terminal.say(
-            "No equilibrium: these muscles cannot hold this posture. No load is shown, because "
-            "none would be true."
-        )
-    else:
+    held = "" if loaded.balanced else "NO EQUILIBRIUM - "
+    terminal.say(f"{held}{loaded.label}: {loaded.about}", "bold")
+    if loaded.balanced:
         _write_loads(loaded, terminal)
-    for words in loaded.taken:
+    else:
+        _write_reasons(loaded, terminal)
+    for words in (*loaded.taken, *loaded.states):
         terminal.say(f"- {words}", "dim", indent=2)
-    share = sum(loaded.share_of_estimates.values()) / len(loaded.share_of_estimates)
+    _write_trust(terminal)
+
+
+def _write_reasons(loaded: LoadedSpine, terminal: Terminal) -> None:
     terminal.say(
-        f"{PERCENT * share:.0f} % of the numbers behind the muscles are estimates. Absolute loads "
-        "of such models are uncertain by half; differences between two postures, or between a "
-        "person and a twin, are surer.",
-        "dim",
+        "These muscles and joints cannot hold this posture, even if every joint gives a little. "
+        "No load is shown, because none would be true."
     )
+    shown = loaded.reasons[:MOST_REASONS]
+    for words in shown:
+        terminal.say(f"- {words}", indent=2)
+    if len(loaded.reasons) > len(shown):
+        terminal.say(f"- and {len(loaded.reasons) - len(shown)} more (--json)", indent=2)
 
 
 def _write_loads(loaded: LoadedSpine, terminal: Terminal) -> None:
     from rich.table import Table
 
+    columns = dict(COLUMNS)
+    if loaded.band is None:
+        del columns["span"]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for key, words in COLUMNS.items():
+    for key, words in columns.items():
         table.add_column(words, justify="left" if key == "level" else "right")
-    for row in _rows(loaded):
-        table.add_row(*(_cell(row[key]) for key in COLUMNS))
+    for row in level_rows(loaded):
+        cells = {**row, "span": _span(row)}
+        table.add_row(*(_cell(cells[key]) for key in columns))
     terminal.show(table)
-    least = sorted(loaded.spare.items(), key=lambda item: item[1])[:MOST_GROUPS]
+    known = {group: spare for group, spare in loaded.spare.items() if spare is not None}
+    least = sorted(known.items(), key=lambda item: item[1])[:MOST_GROUPS]
     words = ", ".join(f"{group} {PERCENT * spare:.0f} %" for group, spare in least)
     terminal.say(f"Strength to spare, least first: {words}.")
+    _write_give(loaded, terminal)
+    if loaded.band is not None:
+        count = len(loaded.band.variants)
+        terminal.say(
+            f"Band: least and largest of {count} variants of load sharing (floor, order and "
+            f"weighting of the cost), of which {loaded.band.solved[0]:.0f} hold the posture."
+        )
+
+
+def _write_give(loaded: LoadedSpine, terminal: Terminal) -> None:
+    """Say how far joints give where muscles have nothing left, and what is beyond its range."""
+    gives = [
+        (abs(give), level.level, axis, abs(moment or 0.0))
+        for level in loaded.levels
+        for axis, give, moment in zip(AXES, level.give_rad, level.give_moment_n_m, strict=True)
+        if give is not None
+    ]
+    give, level, axis, moment = max(gives)
+    turn = degrees_from_radians(Radians(give))
+    if turn < SMALL_GIVE_DEG:
+        terminal.say(f"Muscles hold every joint; none gives by {SMALL_GIVE_DEG:g} degrees.")
+    else:
+        terminal.say(
+            f"Where muscles have nothing left joints give: {level} most, by {turn:.2g} degrees of "
+            f"{axis}, and its tissue holds {moment:.2g} N m more."
+        )
+    for each in loaded.beyond[:MOST_REASONS]:
+        terminal.say(f"- beyond its range: {each.words}", indent=2)
+
+
+def _write_trust(terminal: Terminal) -> None:
+    from plumbline.simulators.spine.anatomy_tables import anatomy
+
+    part = {name: f"{PERCENT * one:.0f} %" for name, one in anatomy().estimates_by_kind().items()}
+    terminal.say(
+        f"Without a source, and so our estimate: {part['muscles']} of the entries of muscles, "
+        f"{part['landmarks']} of the coordinates of landmarks, {part['joints']} of the figures of "
+        "joints. Absolute loads of such models are uncertain by half; differences between two "
+        "postures, or between a person and a twin, are surer.",
+        "dim",
+    )
+
+
+def _span(row: Mapping[str, Any]) -> str | None:
+    low, high = row.get("compression_low_n"), row.get("compression_high_n")
+    return None if low is None or high is None else f"{low:.0f}-{high:.0f}"
 
 
 def _cell(value: float | str | None) -> str:
@@ -195,12 +253,9 @@ def _cell(value: float | str | None) -> str:
 
 def _write_csv(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> None:
     del views
-    rows = _rows(loaded)
-    text = StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_text_atomically(target, text.getvalue())
+    write_text_atomically(target, csv_text(level_rows(loaded)))
+    beside = target.with_name(f"{target.stem}_muscles{target.suffix}")
+    write_text_atomically(beside, csv_text(muscle_rows(loaded)))
 
 
 def _write_picture(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> None:
@@ -215,16 +270,25 @@ def _write_mujoco(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> 
     from plumbline.simulators.spine.export_mujoco import mujoco_xml
 
     del views
-    write_text_atomically(target, mujoco_xml(loaded.model))
+    write_text_atomically(target, mujoco_xml(loaded.model, pose=_pose(loaded)))
 
 
 def _write_opensim(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> None:
     from plumbline.simulators.spine.export_opensim import opensim_reserves, opensim_xml
 
     del views
-    write_text_atomically(target, opensim_xml(loaded.model, name=loaded.label))
+    write_text_atomically(
+        target, opensim_xml(loaded.model, name=loaded.label, posture_rad=loaded.angles_rad)
+    )
     beside = target.with_name(f"{target.stem}_reserves.xml")
     write_text_atomically(beside, opensim_reserves(loaded.model))
+
+
+def _pose(loaded: LoadedSpine) -> Pose:
+    from plumbline.simulators.spine.export_mujoco import Pose
+
+    tension = loaded.loads.sharing.force_n[0] if loaded.balanced else None
+    return Pose(name=loaded.posture, angles_rad=loaded.angles_rad, tension_n=tension)
 
 
 Writer = Callable[["LoadedSpine", Path, tuple[str, ...]], None]

@@ -17,6 +17,7 @@ from plumbline.figures import Color, Dot, Marker, Strip, draw_axis, draw_strip
 from plumbline.reports import wording
 from plumbline.reports.changes import Visits
 from plumbline.reports.chart import Causes, Routes
+from plumbline.reports.mechanics import Mechanics
 from plumbline.reports.next_tests import Next
 from plumbline.reports.section import Section
 from plumbline.reports.understood import Understood
@@ -297,6 +298,7 @@ COLUMN_SECTIONS: tuple[Section, ...] = (
     Next(),
     WhatIf(),
     Twin(),
+    Mechanics(),
     RestsOn(),
     Doubts(),
     Understood(),

@@ -9,33 +9,24 @@ both, and "direction unknown" is the usual answer.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar, Literal, final
+from typing import ClassVar, final
 
 import numpy as np
 from jaxtyping import Float
 
 from plumbline.causal import Context, Fragment, Quantity
-from plumbline.evidence import Estimate, estimate, fact, judged
-from plumbline.evidence.laws import z_score
-from plumbline.measures import (
-    HEALTHY_SHARE,
-    MOTION_FACTS,
-    Band,
-    beyond,
-    expected_neck_motion_deg,
-    healthy_band,
-    into_band,
-)
+from plumbline.evidence import Estimate, judged
+from plumbline.measures import MOTION_FACTS, beyond
 from plumbline.routes.load import load_hazards
-from plumbline.routes.personal import (
-    age_years,
-    is_present,
-    onset_part,
-    own_value,
-    personal_parameters,
-)
+from plumbline.routes.neck_inputs import MOTION_IDS
+from plumbline.routes.neck_motion import motion_parameters, motion_quantities
+from plumbline.routes.personal import onset_part, personal_parameters
 from plumbline.routes.route import Kind, Route
+from plumbline.routes.simulated_response import (
+    growth_parameters,
+    simulated_movement,
+    simulation_parameters,
+)
 from plumbline.routes.treatments import RESTORE_MOBILITY
 
 __all__ = ["MechanicalChain"]
@@ -43,44 +34,6 @@ __all__ = ["MechanicalChain"]
 Row = Float[np.ndarray, " row"]
 
 REST = "movement_not_neck"
-DIRECTIONS = 6  # two of flexion and extension, two of side bending, two of rotation
-
-STIFF_FINDINGS = ("neck_motion_restricted", "cervical_fusion_on_imaging")
-"""Findings that speak for lost motion where it was not measured."""
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Motion:
-    """One direction of neck motion, and the norm it is held against.
-
-    Attributes
-    ----------
-    id : str
-        The quantity.
-    plane : {"FE", "AR"}
-        Flexion and extension, or rotation.
-    noise : str
-        Parameter with the person's draw; left and right share one.
-    """
-
-    id: str
-    plane: Literal["FE", "AR"]
-    noise: str
-
-    @property
-    def covariate(self) -> str:
-        """Name of the measured value."""
-        return f"motion.{self.id.replace('neck_', 'cervical_')}"
-
-
-MOTIONS = (
-    _Motion(id="neck_rotation_left_deg", plane="AR", noise="personal.neck_rotation"),
-    _Motion(id="neck_rotation_right_deg", plane="AR", noise="personal.neck_rotation"),
-    _Motion(id="neck_flexion_deg", plane="FE", noise="personal.neck_flexion"),
-    _Motion(id="neck_extension_deg", plane="FE", noise="personal.neck_extension"),
-)
-
 TURNING, DOWN, UP = "unmet_turning_deg", "unmet_looking_down_deg", "unmet_looking_up_deg"
 
 SOURCES: dict[str, tuple[str, ...]] = {
@@ -102,11 +55,6 @@ RESPONSES: dict[str, str] = {
 """Local source to the quantity that holds the change of its load response."""
 
 JUDGED: dict[str, str] = {
-    "personal.neck_rotation": "1",
-    "personal.neck_flexion": "1",
-    "personal.neck_extension": "1",
-    "chain.motion_spread_deg": "deg",
-    "chain.motion_loss_per_decade_deg": "deg",
     "chain.demand.rotation_deg": "deg",
     "chain.demand.flexion_deg": "deg",
     "chain.demand.extension_deg": "deg",
@@ -152,7 +100,7 @@ class MechanicalChain(Route):
         """Return the motion of the neck, the demand it cannot meet, and the load on each source."""
         return Fragment(
             name=self.id,
-            quantities=(*_motions(), *_unmet(), *_responses()),
+            quantities=(*motion_quantities(), *_unmet(), *_responses()),
             hazards=load_hazards(self.id, REST, RESPONSES, treatment=RESTORE_MOBILITY),
             parameters=_parameters(),
             cites=(*self.evidence, *MOTION_FACTS, "rom.neckpain.total"),
@@ -162,21 +110,10 @@ class MechanicalChain(Route):
 def _parameters() -> tuple[Estimate, ...]:
     return (
         *personal_parameters(),
-        estimate("rom.neckpain.total", unit="deg"),
+        *motion_parameters(),
+        *simulation_parameters(),
+        *growth_parameters(),
         *(judged(name, unit=unit) for name, unit in JUDGED.items()),
-    )
-
-
-def _motions() -> tuple[Quantity, ...]:
-    return tuple(
-        Quantity(
-            id=motion.id,
-            unit="deg",
-            function=_motion_deg(motion),
-            healthy=_healed(motion),
-            band=_band_of(motion),
-        )
-        for motion in MOTIONS
     )
 
 
@@ -212,51 +149,11 @@ def _responses() -> tuple[Quantity, ...]:
         Quantity(
             id=quantity,
             unit="1",
-            parents=SOURCES[source],
+            parents=(*SOURCES[source], *MOTION_IDS),
             function=_response(source),
         )
         for source, quantity in RESPONSES.items()
     )
-
-
-def _healthy_band(context: Context, motion: _Motion) -> Band:
-    expected = expected_neck_motion_deg(
-        motion.plane,
-        age_years(context),
-        context.sex,
-        context["chain.motion_loss_per_decade_deg"],
-    )
-    return healthy_band(expected, context["chain.motion_spread_deg"])
-
-
-def _band_of(motion: _Motion) -> Callable[[Context], Band]:
-    return lambda context: _healthy_band(context, motion)
-
-
-def _healed(motion: _Motion) -> Callable[[Context, Row], Row]:
-    return lambda context, value: into_band(value, _healthy_band(context, motion))
-
-
-def _motion_deg(motion: _Motion) -> Callable[[Context], Row]:
-    """Return the function that gives the true motion: as measured, else as in the norm."""
-    natural = fact(f"rom.cervical.natural_var.{motion.plane}", unit="deg")
-    error = natural / z_score((1 + HEALTHY_SHARE) / 2)
-
-    def motion_deg(context: Context) -> Row:
-        band = _healthy_band(context, motion)
-        found = [is_present(context, finding) for finding in STIFF_FINDINGS]
-        lost = np.maximum.reduce(found) * context["rom.neckpain.total"] / DIRECTIONS
-        value = own_value(
-            context,
-            motion.covariate,
-            norm=(band.low + band.high) / 2 + lost,
-            spread=context["chain.motion_spread_deg"],
-            error=error,
-            noise=motion.noise,
-        )
-        return np.maximum(value, 0.0)
-
-    return motion_deg
 
 
 def _unmet_turning_deg(
@@ -271,14 +168,17 @@ def _unmet_turning_deg(
 def _response(source: str) -> Callable[..., Row]:
     """Return the function that gives a source's relative change of load, of either sign."""
 
-    def response(context: Context, **unmet_deg: Row) -> Row:
+    def response(context: Context, **values: Row) -> Row:
         asked = sum(
-            (_exposure(context, name) * value for name, value in unmet_deg.items()),
+            (_exposure(context, name) * values[name] for name in SOURCES[source]),
             start=np.zeros(context.rows),
         )
-        size = context["chain.coupling"] * context["chain.size_per_deg"] * asked
+        published = context["chain.size_per_deg"] * asked
+        simulated = simulated_movement(context, source, values)
+        # The simulation gives a size; its own signs do not agree with what was seen in people.
+        size = np.where(np.isnan(simulated), published, simulated)
         bound = context["chain.bound"]
-        return onset_part(context) * bound * np.tanh(size / bound)
+        return onset_part(context) * bound * np.tanh(context["chain.coupling"] * size / bound)
 
     return response
 

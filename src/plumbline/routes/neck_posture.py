@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from jaxtyping import Float
@@ -25,7 +25,15 @@ from plumbline.measures import (
 )
 from plumbline.routes.personal import age_years, angle_error_deg, is_present, own_value
 
-__all__ = ["excess_offset_mm", "posture_parameters", "posture_quantities", "trunk_norms_mm"]
+__all__ = [
+    "NECK_POSTURE",
+    "excess_offset_mm",
+    "healthy_posture",
+    "own_posture",
+    "posture_parameters",
+    "posture_quantities",
+    "trunk_norms_mm",
+]
 
 Row = Float[np.ndarray, " row"]
 
@@ -35,6 +43,9 @@ OFFSET_NORMS = tuple(f"norm.meta.C2SVA.{sex}" for sex in ("female", "male", "all
 
 LUMBAR_LORDOSIS = ("alignment.lumbar_lordosis_l1_s1_deg", "alignment.lumbar_lordosis_t12_s1_deg")
 """Measured lordosis, the preferred one first."""
+
+NECK_POSTURE = ("neck_lordosis_deg", "neck_offset_mm", "dropped_head_ratio")
+"""Quantities in which the posture of a neck differs from that of its twin."""
 
 JUDGED: dict[str, str] = {
     "personal.t1_slope": "1",
@@ -108,6 +119,38 @@ def posture_quantities() -> tuple[Quantity, ...]:
         Quantity(id="trunk_offset_mm", unit="mm", function=_trunk_offset_mm),
         Quantity(id="lumbar_reserve_ratio", unit="1", function=_lumbar_reserve),
     )
+
+
+def own_posture(context: Context) -> dict[str, Row]:
+    """Return how the person's neck stands, by the quantities of `NECK_POSTURE`.
+
+    Parameters
+    ----------
+    context : Context
+        Draws and covariates.
+    """
+    return {
+        "neck_lordosis_deg": _neck_lordosis_deg(context, t1_slope_deg=_t1_slope_deg(context)),
+        "neck_offset_mm": _neck_offset_mm(context),
+        "dropped_head_ratio": _dropped_head(context),
+    }
+
+
+def healthy_posture(context: Context, own: Mapping[str, Row]) -> dict[str, Row]:
+    """Return how the twin's neck stands.
+
+    Parameters
+    ----------
+    context : Context
+        Draws and covariates.
+    own : mapping of str to ndarray, shape (row,)
+        The person's neck.
+    """
+    return {
+        "neck_lordosis_deg": into_band(own["neck_lordosis_deg"], _own_lordosis_band(context)),
+        "neck_offset_mm": into_band(own["neck_offset_mm"], _offset_band(context)),
+        "dropped_head_ratio": np.zeros(context.rows),
+    }
 
 
 def excess_offset_mm(context: Context, neck_offset_mm: Row, dropped_head_ratio: Row) -> Row:

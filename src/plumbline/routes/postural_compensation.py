@@ -24,6 +24,7 @@ from plumbline.evidence import fact, judged
 from plumbline.measures import bounded, expected_c7_s1_sva_mm, ramp
 from plumbline.routes.load import load_hazards
 from plumbline.routes.neck_posture import (
+    NECK_POSTURE,
     excess_offset_mm,
     posture_parameters,
     posture_quantities,
@@ -31,6 +32,7 @@ from plumbline.routes.neck_posture import (
 )
 from plumbline.routes.personal import age_years, mass_kg, onset_part, personal_parameters
 from plumbline.routes.route import Kind, Route
+from plumbline.routes.simulated_response import simulated_posture, simulation_parameters
 from plumbline.routes.treatments import CORRECT_POSTURE
 
 __all__ = ["PosturalCompensation"]
@@ -121,6 +123,7 @@ class PosturalCompensation(Route):
             parameters=(
                 *personal_parameters(),
                 *posture_parameters(),
+                *simulation_parameters(),
                 *(judged(name, unit=unit) for name, unit in JUDGED.items()),
             ),
             cites=(
@@ -179,6 +182,7 @@ def _responses() -> tuple[Quantity, ...]:
                 "neck_deformity_ratio",
                 "lumbar_lordosis_added_deg",
                 "lumbosacral_moment_added_n_m",
+                *NECK_POSTURE,
             ),
             function=_response(source),
         )
@@ -248,10 +252,13 @@ def _response(source: str) -> Callable[..., Row]:
         neck_deformity_ratio: Row,
         lumbar_lordosis_added_deg: Row,
         lumbosacral_moment_added_n_m: Row,
+        **neck: Row,
     ) -> Row:
         load = _of_curve(context, source, lumbar_lordosis_added_deg)
         if source not in RELIEVED_FORWARD:
             load = load + _of_moment(context, lumbosacral_moment_added_n_m)
+        simulated = simulated_posture(context, source, neck)
+        load = np.where(np.isnan(simulated), load, simulated)
         cap, floor = context["posture.response.cap"], context["posture.response.floor"]
         settled = bounded(load, cap, floor)
         unsettled = _unsettled(context, source, neck_deformity_ratio)

@@ -11,16 +11,20 @@ from dataclasses import dataclass, replace
 from typing import Final, final
 
 import numpy as np
-from jaxtyping import Bool, Float
-from scipy.special import ndtr
+from jaxtyping import Float
 
 from plumbline.case import Case
 from plumbline.causal import Context
-from plumbline.evidence import Estimate, judged, judgement
+from plumbline.routes.neck_inputs import inputs_of, lost_motion
+from plumbline.routes.simulated_response import STIFFEN, SUBSTITUTE, stiffens
 from plumbline.simulators.spine.day_postures import PostureSource
 from plumbline.simulators.spine.dose import DoseLaw, day_of
 from plumbline.simulators.spine.from_case import person_of_case
-from plumbline.simulators.spine.response_surface import expansion_necks, response_surface
+from plumbline.simulators.spine.response_surface import (
+    ResponseSurface,
+    expansion_necks,
+    response_surface,
+)
 from plumbline.simulators.spine.twin_effect import MOVEMENT, TwinEffect, twin_effect
 from plumbline.simulators.spine.twins import (
     NECK_INPUTS,
@@ -31,23 +35,20 @@ from plumbline.simulators.spine.twins import (
     response_of_day,
     twin_study,
 )
-from plumbline.units import metres_from_millimetres, radians_from_degrees
 
 __all__ = [
     "NeckDraws",
     "SimulatedLoad",
+    "Simulation",
+    "days_of_study",
     "neck_draws",
     "simulated_load_effect",
-    "simulation_parameters",
+    "simulation_of",
     "study_of_case",
 ]
 
 Row = Float[np.ndarray, " row"]
 
-TURNING: Final = ("neck_rotation_left_deg", "neck_rotation_right_deg")
-NODDING: Final = ("neck_flexion_deg", "neck_extension_deg")
-SUBSTITUTE: Final = "substitute"
-STIFFEN: Final = "stiffen"
 # Below this spread over the draws an input is the same for all, and needs no slope.
 SAME: Final = 1e-9
 
@@ -100,15 +101,6 @@ class SimulatedLoad:
     twin: DayLoads
 
 
-def simulation_parameters() -> tuple[Estimate, ...]:
-    """Return the parameters that the simulated effect needs besides those of the routes."""
-    return (
-        judged("mechanics.model_error", unit="ratio"),
-        judged("personal.trunk_answer", unit="1"),
-        judged("posture.answer.substitute", unit="proportion"),
-    )
-
-
 def neck_draws(context: Context, *, stiff_by_disease: bool = False) -> NeckDraws:
     """Return the necks of both worlds from the quantities of routes 2 and 5.
 
@@ -119,13 +111,10 @@ def neck_draws(context: Context, *, stiff_by_disease: bool = False) -> NeckDraws
     stiff_by_disease : bool
         A neck that systemic disease made stiff stays stiff in the twin.
 
-    Notes
-    -----
-    A direction of motion that the twin has more of is lost by :math:`1 - m / m'`; both sides, and
-    looking up and down, count alike.
     """
-    person = _inputs(context.person, context.person, context.twin)
-    twin = _inputs(context.twin, context.twin, context.twin)
+    none = lost_motion(context.twin, context.twin)
+    person = inputs_of(context.person, lost_motion(context.person, context.twin))
+    twin = inputs_of(context.twin, none)
     if stiff_by_disease:
         moving = np.isin(NECK_INPUTS, MOVEMENT)
         twin = np.where(moving, person, twin)
@@ -158,7 +147,91 @@ def study_of_case(
         What the case says of the body or the curves cannot be.
     """
     return twin_study(
-        person_of_case(case).person, neck, day_of(case.exposure), postures=postures, law=law
+        person_of_case(case).body, neck, day_of(case.exposure), postures=postures, law=law
+    )
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """The surfaces of one person, and the days on which they rest.
+
+    Attributes
+    ----------
+    study : TwinStudy
+        What person and twin have in common.
+    necks : NeckDraws
+        Of both worlds.
+    surfaces : mapping of str to ResponseSurface
+        Load responses as functions of the neck, by how the trunk answers one that cannot follow.
+    person, twin : DayLoads
+        A day of each with the mean neck, the trunk moving in place of the neck.
+    """
+
+    study: TwinStudy
+    necks: NeckDraws
+    surfaces: Mapping[str, ResponseSurface]
+    person: DayLoads
+    twin: DayLoads
+
+
+def simulation_of(
+    case: Case,
+    necks: NeckDraws,
+    *,
+    postures: Mapping[str, PostureSource],
+    law: DoseLaw = DoseLaw.SQUARED,
+) -> Simulation:
+    """Return the load responses of one person as functions of the neck.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    necks : NeckDraws
+        Necks of person and twin.
+    postures : mapping of str to PostureSource
+        How a body takes up a task, by how it answers a neck that cannot follow: ``substitute``,
+        and ``stiffen`` where both are known; it is asked for only where motion is lost.
+    law : DoseLaw
+        How loads add up.
+
+    Raises
+    ------
+    SpineInputError
+        What the case says of the body or the curves cannot be.
+    """
+    person, twin = necks.middle
+    study = study_of_case(case, person, postures=postures[SUBSTITUTE], law=law)
+    days = {SUBSTITUTE: days_of_study(study, person, twin, varied=necks.varied)}
+    if STIFFEN in postures and set(MOVEMENT) & set(necks.varied):
+        other = replace(study, postures=postures[STIFFEN])
+        days[STIFFEN] = days_of_study(
+            other, person, twin, varied=necks.varied, known=days[SUBSTITUTE]
+        )
+    impossible = frozenset().union(
+        *(day.tissue.unheld for found in days.values() for day in found.values())
+    )
+    study = replace(study, left_out=impossible)
+    surfaces = {
+        answer: _surface(replace(study, postures=postures[answer]), found, necks)
+        for answer, found in days.items()
+    }
+    return Simulation(
+        study=study,
+        necks=necks,
+        surfaces=surfaces,
+        person=days[SUBSTITUTE][person],
+        twin=days[SUBSTITUTE][twin],
+    )
+
+
+def _surface(
+    study: TwinStudy, days: Mapping[NeckState, DayLoads], necks: NeckDraws
+) -> ResponseSurface:
+    person, twin = necks.middle
+    return response_surface(
+        lambda neck: response_of_day(study, days[neck]), person, twin, varied=necks.varied
     )
 
 
@@ -178,11 +251,8 @@ def simulated_load_effect(
         The person; every row of the context is a draw of the same person.
     context : Context
         Quantities of both worlds, and the drawn `simulation_parameters`.
-    postures : mapping of str to PostureSource
-        How a body takes up a task, by how it answers a neck that cannot follow: ``substitute``,
-        and ``stiffen`` where both are known. Where motion is lost, each row has one of the two.
-    law : DoseLaw
-        How loads add up.
+    postures, law
+        As for `simulation_of`. Where motion is lost, each row has one of the two answers.
     stiff_by_disease : bool
         As for `neck_draws`.
 
@@ -192,53 +262,47 @@ def simulated_load_effect(
         What the case says of the body or the curves cannot be.
     """
     necks = neck_draws(context, stiff_by_disease=stiff_by_disease)
-    found = _simulated(case, context, necks, postures[SUBSTITUTE], law)
-    if STIFFEN not in postures or not set(MOVEMENT) & set(necks.varied):
-        return found
-    other = _simulated(case, context, necks, postures[STIFFEN], law).effect
-    return replace(found, effect=found.effect.mixed(other, _stiffens(context)))
-
-
-def _simulated(
-    case: Case, context: Context, necks: NeckDraws, postures: PostureSource, law: DoseLaw
-) -> SimulatedLoad:
-    person, twin = necks.middle
-    study = study_of_case(case, person, postures=postures, law=law)
-    first = day_loads(study, person)
-    days = {
-        neck: first if neck == person else day_loads(study, neck, first)
-        for neck in expansion_necks(person, twin, varied=necks.varied)
+    found = simulation_of(case, necks, postures=postures, law=law)
+    error = context["mechanics.model_error"]
+    effects = {
+        answer: twin_effect(surface, necks.person, necks.twin, model_error=error)
+        for answer, surface in found.surfaces.items()
     }
-    impossible = frozenset().union(*(day.tissue.unheld for day in days.values()))
-    study = replace(study, left_out=impossible)
-    surface = response_surface(
-        lambda neck: response_of_day(study, days[neck]), person, twin, varied=necks.varied
-    )
-    effect = twin_effect(
-        surface, necks.person, necks.twin, model_error=context["mechanics.model_error"]
-    )
-    return SimulatedLoad(study=study, effect=effect, person=days[person], twin=days[twin])
+    effect = effects[SUBSTITUTE]
+    if STIFFEN in effects:
+        effect = effect.mixed(effects[STIFFEN], stiffens(context))
+    return SimulatedLoad(study=found.study, effect=effect, person=found.person, twin=found.twin)
 
 
-def _stiffens(context: Context) -> Bool[np.ndarray, " row"]:
-    """Return the rows in which the trunk stiffens with the neck instead of turning in its place."""
-    return ndtr(context["personal.trunk_answer"]) >= context["posture.answer.substitute"]
+def days_of_study(
+    study: TwinStudy,
+    person: NeckState,
+    twin: NeckState,
+    *,
+    varied: tuple[str, ...],
+    known: Mapping[NeckState, DayLoads] | None = None,
+) -> Mapping[NeckState, DayLoads]:
+    """Return a day with every neck that the surface between person and twin asks for.
 
-
-def _inputs(
-    world: Mapping[str, Row], own: Mapping[str, Row], healthy: Mapping[str, Row]
-) -> Float[np.ndarray, "row input"]:
-    lost = judgement("mechanics.dropped_head.strength_lost", unit="proportion")
-    columns = {
-        "lordosis_rad": radians_from_degrees(world["neck_lordosis_deg"]),
-        "offset_m": metres_from_millimetres(world["neck_offset_mm"]),
-        "weakness": lost * world["dropped_head_ratio"],
-        "turning_lost": _lost(TURNING, own, healthy),
-        "nodding_lost": _lost(NODDING, own, healthy),
-    }
-    return np.stack([np.asarray(columns[name], dtype=float) for name in NECK_INPUTS], axis=1)
-
-
-def _lost(directions: tuple[str, ...], own: Mapping[str, Row], healthy: Mapping[str, Row]) -> Row:
-    parts = [np.clip(1.0 - own[name] / healthy[name], 0.0, 1.0) for name in directions]
-    return np.mean(parts, axis=0)
+    Parameters
+    ----------
+    study : TwinStudy
+        What both have in common.
+    person, twin : NeckState
+        The two necks, whose postures are sought; those of all others follow from them.
+    varied : tuple of str
+        Inputs in which any two necks of interest differ.
+    known : mapping of NeckState to DayLoads or None
+        Days of the same body under another answer to a neck that cannot follow: they are the same
+        for a neck that can, and near for any other.
+    """
+    before = {} if known is None else known
+    found: dict[NeckState, DayLoads] = {}
+    for neck, near in expansion_necks(person, twin, varied=varied).items():
+        if neck in before and not neck.turning_lost and not neck.nodding_lost:
+            found[neck] = before[neck]
+        elif neck in (person, twin):
+            found[neck] = day_loads(study, neck, before.get(neck, found.get(person)))
+        else:
+            found[neck] = day_loads(study, neck, found[near], follow=True)
+    return found

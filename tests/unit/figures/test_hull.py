@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.figures.hull import convex_hull
+from plumbline.figures.hull import convex_hull, joint_outline
 
 SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 
@@ -37,3 +37,20 @@ def test_no_point_lies_outside(seed: int) -> None:
     for start, end in zip(hull, np.roll(hull, -1, axis=0), strict=True):
         edge, there = end - start, cloud - start
         assert np.all(edge[0] * there[:, 1] - edge[1] * there[:, 0] >= -1e-12)
+
+
+def test_the_outline_of_two_crossing_bars_is_a_cross() -> None:
+    bar = (SQUARE - 0.5) * [6.0, 2.0]
+    found = joint_outline([bar, bar[:, ::-1]])
+    assert np.isclose(area(found), 12.0 + 12.0 - 4.0, rtol=0.01)
+    assert np.isclose(np.abs(found).max(), 3.0)
+
+
+def test_the_outline_of_one_convex_cloud_is_its_hull() -> None:
+    assert np.isclose(area(joint_outline([SQUARE])), area(convex_hull(SQUARE)))
+
+
+def test_a_cloud_within_another_does_not_show() -> None:
+    within = joint_outline([SQUARE, 0.4 + 0.2 * SQUARE])
+    np.testing.assert_allclose(within.min(axis=0), [0.0, 0.0], atol=1e-12)
+    assert np.isclose(area(within), 1.0)

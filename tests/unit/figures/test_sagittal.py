@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from plumbline.figures.sagittal import View, draw_spine, figure_bytes
-from plumbline.simulators.spine.drawing import Cable, LevelLoad, Shape, SpineDrawing
+from plumbline.simulators.spine.drawing import (
+    Cable,
+    LevelLoad,
+    Push,
+    Shape,
+    SpineDrawing,
+    Strand,
+)
 
 CUBE = np.array([[x, y, z] for x in (0.0, 0.03) for y in (-0.02, 0.02) for z in (0.1, 0.12)])
 
@@ -23,6 +32,7 @@ def spine(label: str = "someone, standing", *, loads: bool = True) -> SpineDrawi
                 name="multifidus_left",
                 group="multifidus",
                 points_m=np.array([[-0.03, 0.0, 0.1], [-0.04, 0.0, 0.3], [-0.03, 0.0, 0.5]]),
+                strength_n=50.0,
                 activation=0.2,
                 force_n=10.0,
             ),
@@ -77,6 +87,74 @@ def test_muscles_are_drawn_in_the_muscle_view_only_with_a_scale_of_activation() 
 
 def test_a_spine_without_loads_has_no_panel_of_loads() -> None:
     assert "force (N)" not in written(View.SIDE, loads=False)
+
+
+def test_where_there_is_no_equilibrium_the_reason_stands_in_the_place_of_the_loads() -> None:
+    remarks = ("no equilibrium", "C7-T1 lacks 3 N m of extension")
+    idle = tuple(replace(one, activation=None, force_n=None) for one in spine().cables)
+    bare = replace(spine(loads=False), remarks=remarks, cables=idle)
+    text = figure_bytes(draw_spine(bare, views=(View.MUSCLES,)), "svg").decode()
+    assert all(words in text for words in remarks)
+    assert "force (N)" not in text
+    assert "activation" not in text
+
+
+def test_a_band_is_drawn_over_its_bar_and_named() -> None:
+    banded = tuple(replace(one, span_n=(300.0, 600.0)) for one in spine().levels)
+    text = figure_bytes(draw_spine(replace(spine(), levels=banded)), "svg").decode()
+    assert "variants of load sharing" in text
+    assert "variants of load sharing" not in written(View.SIDE)
+
+
+def test_weights_in_both_hands_add_up_from_the_side_and_stand_apart_from_the_front() -> None:
+    hands = tuple(
+        Push(point_m=np.array([0.3, side, 0.3]), force_n=np.array([0.0, 0.0, -98.0]))
+        for side in (-0.2, 0.2)
+    )
+    carrying = replace(spine(), pushes=hands)
+    side, front = (
+        figure_bytes(draw_spine(carrying, views=(view,)), "svg").decode()
+        for view in (View.SIDE, View.FRONT)
+    )
+    assert side.count(">196 N<") == 1
+    assert front.count(">98 N<") == 2
+
+
+def test_all_that_is_drawn_of_a_bent_spine_is_within_its_panel() -> None:
+    far = Shape(name="skull", region="head", points_m=CUBE + np.array([0.9, 0.0, 0.2]))
+    bent = replace(spine(), shapes=(*spine().shapes, far), eye_m=np.array([0.93, 0.0, 0.3]))
+    figure = draw_spine(bent, views=(View.SIDE,))
+    figure.canvas.draw()
+    low, high = figure.axes[0].get_xlim()
+    assert low < 0.0
+    assert high > 930.0 + 90.0
+
+
+def test_limbs_do_not_decide_what_is_seen() -> None:
+    leg = Shape(name="thigh", region="limb", points_m=CUBE - np.array([0.0, 0.0, 2.0]))
+    with_leg = replace(spine(), shapes=(leg, *spine().shapes))
+    bottoms = [draw_spine(one).axes[0].get_ylim()[0] for one in (spine(), with_leg)]
+    assert bottoms[0] == bottoms[1]
+
+
+def test_parts_of_one_thing_are_drawn_as_one_outline() -> None:
+    parts = tuple(
+        Shape(name=name, region="head", points_m=CUBE + np.array([0.0, 0.0, up]), whole="head")
+        for name, up in (("cranium", 0.5), ("jaw", 0.49))
+    )
+    apart = tuple(replace(part, whole="") for part in parts)
+    counts = []
+    for shapes in (parts, apart):
+        figure = draw_spine(replace(spine(), shapes=shapes), views=(View.SIDE,))
+        counts.append(len(figure.axes[0].patches))
+    assert counts[1] - counts[0] == 1
+
+
+def test_ribs_are_drawn() -> None:
+    line = np.array([[0.0, 0.0, 0.3], [0.1, 0.0, 0.2]])
+    ribbed = replace(spine(), strands=(Strand(name="T5_rib_left", points_m=line),))
+    figure = draw_spine(ribbed, views=(View.SIDE,))
+    assert len(figure.axes[0].collections[0].get_segments()) == 1
 
 
 def test_the_twin_is_named_and_told_apart_by_more_than_color() -> None:

@@ -19,6 +19,7 @@ from plumbline.case import FindingState, Sided, read_case
 from plumbline.diagnosis import red_flag_rules
 from plumbline.errors import InputError
 from plumbline.interfaces.interview import (
+    TESTS,
     Interview,
     answer,
     begin,
@@ -44,6 +45,15 @@ def to_the_end(interview: Interview, written: str) -> Interview:
     return interview
 
 
+def asked_in(names: tuple[str, ...]) -> list[str]:
+    """Return the tests in the order in which they are asked, all with no."""
+    interview, found = examined(), []
+    while (question := next_question(interview, standing(interview, names))) is not None:
+        found.append(question.id)
+        interview = answer(interview, question, "no" if question.stage in TESTS else "")
+    return found[:-1]
+
+
 class TestTheOrder:
     def test_begins_with_the_person_and_the_pain(self) -> None:
         assert asked_ids(opened()) == [
@@ -62,13 +72,39 @@ class TestTheOrder:
     def test_every_emergency_question_comes_before_every_test(self) -> None:
         stages = [turn.question.stage for turn in to_the_end(opened(), "no").turns]
         last_flag = max(n for n, stage in enumerate(stages) if stage is Stage.RED_FLAG)
-        first_test = min(n for n, stage in enumerate(stages) if stage is Stage.TEST)
+        first_test = min(n for n, stage in enumerate(stages) if stage in TESTS)
         assert stages.count(Stage.RED_FLAG) == len(EMERGENCY_QUESTIONS)
         assert last_flag < first_test
 
     def test_what_needs_a_result_comes_after_what_can_be_examined_now(self) -> None:
         findings = asked_ids(to_the_end(examined(), ""))
         assert findings[-3:] == ["mri_cord_compression_cervical", "crp_raised", "closing"]
+
+    def test_what_can_be_asked_comes_before_what_is_examined(self) -> None:
+        names = ("hoffmann", "known_myelopathy", "gait_deviation", "falls")
+        findings = asked_in(names)
+        assert findings == ["known_myelopathy", "falls", "hoffmann", "gait_deviation"]
+
+    def test_what_belongs_together_is_asked_in_one_breath(self) -> None:
+        names = ("known_myelopathy", "falls", "neurogenic_claudication", "osteoporosis_known")
+        findings = asked_in(names)
+        assert findings[:2] == ["known_myelopathy", "osteoporosis_known"]
+
+    def test_examinations_may_be_left_out_as_a_block(self) -> None:
+        names = ("hoffmann", "gait_deviation", "crp_raised")
+        interview = examined()
+        question = next_question(interview, standing(interview, names))
+        assert question is not None
+        interview = skip_block(interview, question)
+        following = next_question(interview, standing(interview, names))
+        assert following is not None
+        assert following.id == "crp_raised"
+
+    def test_a_pain_that_nobody_knows_of_is_not_asked_for_twice(self) -> None:
+        neck = "complaints.neck"
+        interview = answered(begin("", "x"), "low_back", "30", "male", "2", "low back", "unknown")
+        assert asked_ids(interview)[-1] == neck
+        assert "neck_pain_report" in interview.settled
 
     def test_nothing_that_the_file_says_is_asked(self) -> None:
         text = f"{KNOWN}person: {{age_years: 61, sex: male}}\ncomplaints:\n- {{region: low_back}}\n"
@@ -97,7 +133,8 @@ class TestAnswers:
     def test_unknown_is_remembered_and_not_written(self) -> None:
         interview = to_the_end(begin("", "someone.yaml"), "unknown")
         assert interview.document.text == "plumbline: 1\nid: someone\n"
-        assert len(set(asked_ids(interview))) == len(asked_ids(interview)) == len(interview.settled)
+        assert len(set(asked_ids(interview))) == len(asked_ids(interview))
+        assert interview.settled == {*asked_ids(interview), "neck_pain_report"}
 
     @pytest.mark.parametrize(
         ("written", "stored"),

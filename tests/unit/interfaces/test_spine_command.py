@@ -16,6 +16,8 @@ BODY = (
     "plumbline: 1\nid: someone\nperson: {sex: female, age_years: 50, height_m: 1.65, mass_kg: 60}\n"
 )
 WIDTH = 80
+NECK = ("C0_C1", "C1_C2", "C2_C3", "C3_C4", "C4_C5", "C5_C6", "C6_C7", "C7_T1")
+NECK_LOCKED = [word for level in NECK for word in ("--fused", level)]
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_prints_every_level_within_the_window(runner: CliRunner, body_file: Path
     first = [line.split(" ")[0] for line in result.stdout.splitlines()]
     assert {"C0_C1", "T6_T7", "L5_S1"} <= set(first)
     assert "compression N" in result.stdout
-    assert "estimates" in result.stdout
+    assert "our estimate" in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= WIDTH
 
 
@@ -64,6 +66,7 @@ def test_writes_what_the_ending_asks_for(
     starts = {".png": b"\x89PNG", ".svg": b"<?xml", ".csv": b"level,", ".osim": b"<?xml"}
     assert target.read_bytes().startswith(starts[ending])
     assert (tmp_path / "spine_reserves.xml").exists() == (ending == ".osim")
+    assert (tmp_path / "spine_muscles.csv").exists() == (ending == ".csv")
 
 
 def test_the_table_in_a_file_is_the_table_on_the_screen(
@@ -80,13 +83,123 @@ def test_the_table_in_a_file_is_the_table_on_the_screen(
     assert rows[0]["disc_pressure_mpa"] == ""
 
 
+def test_the_muscles_in_a_file_are_those_of_the_json(
+    runner: CliRunner, body_file: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "spine.csv"
+    result = runner.invoke(app, ["spine", str(body_file), "--json", "--to", str(target)])
+    with (tmp_path / "spine_muscles.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    muscles = json.loads(result.stdout)["muscles"]
+    assert [float(row["force_n"]) for row in rows] == [each["force_n"] for each in muscles]
+    for row in rows:
+        assert float(row["spare"]) == pytest.approx(1.0 - float(row["activation"]))
+        assert 0.0 <= float(row["force_n"]) <= float(row["strength_n"]) * (1 + 1e-9)
+
+
+class TestWithoutEquilibrium:
+    ASK = ("--posture", "hold_far")
+
+    def test_the_first_line_says_so_then_comes_the_reason_and_no_load(
+        self, runner: CliRunner, body_file: Path
+    ) -> None:
+        result = runner.invoke(app, ["spine", str(body_file), *self.ASK])
+        assert result.exit_code == 0
+        assert result.stdout.startswith("NO EQUILIBRIUM")
+        assert "lacks" in result.stdout
+        assert "compression" not in result.stdout
+
+    def test_json_has_reasons_and_not_one_number_that_looks_like_a_load(
+        self, runner: CliRunner, body_file: Path
+    ) -> None:
+        asked = runner.invoke(app, ["spine", str(body_file), *self.ASK, "--json", "--band"])
+        content = json.loads(asked.stdout)
+        assert content["balanced"] is False
+        assert content["reasons"]
+        assert all(abs(each["moment_n_m"]) > 0.0 for each in content["lacks"])
+        assert set(content["spare_by_group"].values()) == {None}
+        for muscle in content["muscles"]:
+            assert (muscle["activation"], muscle["force_n"], muscle["spare"]) == (None,) * 3
+        for level in content["levels"]:
+            numbers = {name for name, value in level.items() if isinstance(value, float)}
+            assert numbers == set()
+
+    def test_the_table_in_a_file_names_the_reason_at_its_level(
+        self, runner: CliRunner, body_file: Path, tmp_path: Path
+    ) -> None:
+        target = tmp_path / "spine.csv"
+        runner.invoke(app, ["spine", str(body_file), *self.ASK, "--to", str(target)])
+        with target.open(encoding="utf-8", newline="") as file:
+            rows = {row["level"]: row for row in csv.DictReader(file)}
+        assert {row["balanced"] for row in rows.values()} == {"False"}
+        assert "T7-T8 lacks" in rows["T7_T8"]["reason"]
+        assert {row["compression_n"] for row in rows.values()} == {""}
+
+    def test_an_angle_that_no_joint_has_is_the_reason(
+        self, runner: CliRunner, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "stiff.yaml"
+        motion = "motion: {cervical_rotation_left_deg: 5, cervical_rotation_right_deg: 5}\n"
+        path.write_text(BODY + motion, encoding="utf-8")
+        asked = runner.invoke(app, ["spine", str(path), "--posture", "shoulder_check", "--json"])
+        content = json.loads(asked.stdout)
+        beyond = {each["angle"] for each in content["beyond_range"]}
+        assert "C1_C2.rotation" in beyond
+        assert not beyond & {each["angle"] for each in content["lacks"]}
+
+
+def test_the_band_stands_beside_the_compression_when_asked_for(
+    runner: CliRunner, body_file: Path
+) -> None:
+    plain = runner.invoke(app, ["spine", str(body_file)]).stdout
+    banded = runner.invoke(app, ["spine", str(body_file), "--band"]).stdout
+    assert "band N" in banded
+    assert "variants of load sharing" in banded
+    assert "band N" not in plain
+    assert max(map(len, banded.splitlines())) <= WIDTH
+
+
+def test_what_the_case_says_of_weakness_and_motion_is_read_and_said(
+    runner: CliRunner, tmp_path: Path
+) -> None:
+    path = tmp_path / "ill.yaml"
+    path.write_text(
+        BODY + "findings: {neck_extensor_weakness: present}\n"
+        "motion: {cervical_rotation_left_deg: 30, cervical_rotation_right_deg: 30}\n",
+        encoding="utf-8",
+    )
+    states = json.loads(runner.invoke(app, ["spine", str(path), "--json"]).stdout)["states"]
+    assert any("weak neck extensors" in words for words in states)
+    assert any("30 and 30 deg" in words for words in states)
+
+
+def test_joints_and_strength_can_be_named_on_the_command_line(
+    runner: CliRunner, body_file: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "spine.osim"
+    asked = ["--fused", "C5_C6", "--strength", "neck=0.5", "--to", str(target), "--json"]
+    result = runner.invoke(app, ["spine", str(body_file), *asked])
+    assert result.exit_code == 0, result.stderr
+    free = (tmp_path / "spine_reserves.xml").read_text(encoding="utf-8")
+    assert "C5_C6_flexion" not in free
+    whole = json.loads(runner.invoke(app, ["spine", str(body_file), "--json"]).stdout)
+    for weak, strong in zip(json.loads(result.stdout)["muscles"], whole["muscles"], strict=True):
+        half = 0.5 if weak["group"] == "splenius_capitis" else None
+        if half is not None:
+            assert weak["strength_n"] == pytest.approx(half * strong["strength_n"])
+
+
 def test_the_mujoco_model_opens_in_mujoco(
     runner: CliRunner, body_file: Path, tmp_path: Path
 ) -> None:
     mujoco = pytest.importorskip("mujoco")
     target = tmp_path / "spine.xml"
-    assert runner.invoke(app, ["spine", str(body_file), "--to", str(target)]).exit_code == 0
-    assert mujoco.MjModel.from_xml_path(str(target)).nv == 88
+    asked = ["spine", str(body_file), "--posture", "sitting", "--to", str(target)]
+    assert runner.invoke(app, asked).exit_code == 0
+    opened = mujoco.MjModel.from_xml_path(str(target))
+    assert opened.nv == 88
+    assert opened.key(0).name == "sitting"
+    assert opened.key(0).ctrl.sum() > 0.0
 
 
 @pytest.mark.parametrize(
@@ -96,6 +209,10 @@ def test_the_mujoco_model_opens_in_mujoco(
         (["--view", "back", "--to", "spine.png"], "unknown view 'back'"),
         (["--view", "front"], "--view belongs to a picture"),
         (["--to", "spine.stl"], "must end in"),
+        (["--fused", "C5C6"], "unknown joint 'C5C6'"),
+        (["--strength", "neck"], "GROUP=FACTOR"),
+        (["--strength", "nek=0.5"], "Did you mean neck?"),
+        (["--posture", "neck_flexed_45", *NECK_LOCKED], "every level is locked"),
     ],
 )
 def test_refuses_calmly_what_does_not_exist(

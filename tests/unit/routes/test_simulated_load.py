@@ -15,8 +15,8 @@ from plumbline.routes.simulated_load import (
     SimulatedLoad,
     neck_draws,
     simulated_load_effect,
-    simulation_parameters,
 )
+from plumbline.routes.simulated_response import simulation_parameters
 from plumbline.simulators.spine.day_postures import GIVEN, GivenPostures
 from plumbline.simulators.spine.load_response import LocalSource
 from plumbline.simulators.spine.twins import NECK_INPUTS

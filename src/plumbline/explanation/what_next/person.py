@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.case import Case
 from plumbline.diagnosis import (
+    Catalog,
     Observed,
     available,
     catalog,
@@ -16,7 +17,8 @@ from plumbline.diagnosis import (
     stated_values,
     withheld_tests,
 )
-from plumbline.diagnosis.red_flags_conditions import signs_of
+from plumbline.diagnosis.needless import needless, on_one_side
+from plumbline.diagnosis.red_flags_conditions import Signs, signs_of
 from plumbline.explanation.what_next.candidates import Terms, candidates_of
 from plumbline.explanation.what_next.costs import combined_costs, not_looked_for
 from plumbline.explanation.what_next.offered import offered_to
@@ -67,21 +69,19 @@ def step_for(
     findings, setting = catalog(), str(case.setting)
     derived = derived_states(case, findings)
     stated = stated_values(case, findings)
-    questions = open_questions(safety, known=stated, skip=skip)
+    signs = signs_of(case, derived)
+    skip = frozenset(skip) - set(stated)
+    can_be_had = {one.id: available(one, setting) for one in findings.findings}
+    useless = needless(stated, skip) | on_one_side(case, findings.findings)
+    unasked = useless.union(name for name, can in can_be_had.items() if not can)
+    questions = open_questions(safety, known=stated, skip=skip, needless=unasked, signs=signs)
     if draws is None:
         return questions_only(questions, restricted)
-    offered = offered_to(case, safety, derived)
-    signs = signs_of(case, derived)
     withheld = withheld_tests(case, safety, derived=derived)
     terms = Terms(
         costs=combined_costs(findings, costs_of(findings.findings, setting), stated),
-        available={one.id: available(one, setting) for one in findings.findings},
-        skip=not_looked_for(findings, skip)
-        | {
-            one.id
-            for one in findings.findings
-            if not one.is_due(signs) or one.test.kind in withheld
-        },
+        available=can_be_had,
+        skip=not_looked_for(findings, skip) | useless | _not_now(findings, signs, withheld),
     )
     return next_step(
         draws,
@@ -89,9 +89,16 @@ def step_for(
         seed=seed,
         questions=questions,
         picked=picked,
-        offered=offered,
-        skip=skip,
+        offered=offered_to(case, safety, derived),
+        skip=unasked.union(skip),
         alarm=safety.level.is_at_least(SafetyLevel.URGENT) or _refers(safety),
+    )
+
+
+def _not_now(findings: Catalog, signs: Signs, withheld: Collection[str]) -> frozenset[str]:
+    """Return what is not due before something else is there, or must not be done now."""
+    return frozenset(
+        one.id for one in findings.findings if not one.is_due(signs) or one.test.kind in withheld
     )
 
 

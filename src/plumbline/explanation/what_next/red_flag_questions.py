@@ -1,23 +1,32 @@
 """Questions that nobody has answered yet and that come before every test, whatever they are worth.
 
 Those without which no alarm can be called absent; then what an alarm that is raised says has to be
-looked for; then what the best action waits for.
+looked for; then what a rule asks of whomever it is meant for; then what the best action waits for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, final
 
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.diagnosis import RedFlagRules, catalog, red_flag_rules
-from plumbline.diagnosis.red_flags import Rule
-from plumbline.diagnosis.red_flags_conditions import AtLeast, Condition, Present, findings_of
+from plumbline.diagnosis.red_flags import Rule, Screen
+from plumbline.diagnosis.red_flags_conditions import (
+    AtLeast,
+    Condition,
+    Present,
+    Signs,
+    findings_of,
+    fulfilled_by,
+)
 
 __all__ = ["RedFlagQuestion", "open_questions", "signs_first"]
 
 ALWAYS: Final = "It belongs to the questions without which no alarm can be called absent"
+COULD: Final = "A rule that is meant for this person looks for it -"
 
 
 @final
@@ -47,6 +56,8 @@ def open_questions(
     *,
     known: Collection[str] = (),
     skip: Collection[str] = (),
+    needless: Collection[str] = (),
+    signs: Signs | None = None,
     rules: RedFlagRules | None = None,
 ) -> tuple[RedFlagQuestion, ...]:
     """Return the open questions, the most urgent tier first, else in the order of the rules.
@@ -59,6 +70,10 @@ def open_questions(
         Findings that are known.
     skip : collection of str
         Findings that cannot be found out.
+    needless : collection of str
+        Findings that need not be asked for unless no alarm can be called absent without them.
+    signs : Signs, optional
+        What is known to be there, so that the rules are found that are meant for the person.
     rules : RedFlagRules, optional
         The rules; those that are shipped by default.
     """
@@ -69,12 +84,15 @@ def open_questions(
         if one.finding not in skip
     ]
     found.sort(key=lambda one: -SafetyLevel(one.tier).rank)
-    listed = {one.finding for one in safety.not_assessed}
-    missing = _asked_by(chosen.named(flag.id for flag in safety.flags))
-    for rule, finding in missing:
-        if finding not in listed and finding not in known and finding not in skip:
-            listed.add(finding)
-            found.append(_completing(rule, finding))
+    left_out = {one.finding for one in safety.not_assessed}.union(known, skip, needless)
+    missing = [
+        *_asked_by(chosen.named(flag.id for flag in safety.flags)),
+        *_screened(chosen, signs, left_out),
+    ]
+    for question in missing:
+        if question.finding not in left_out:
+            left_out.add(question.finding)
+            found.append(question)
     return tuple(found)
 
 
@@ -100,19 +118,35 @@ def signs_first(
     )
 
 
-def _asked_by(raised: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:
+def _asked_by(raised: Iterable[Rule]) -> Iterator[RedFlagQuestion]:
     """Yield what the raised rules ask for, the most urgent rule first."""
     for rule in sorted(raised, key=lambda one: -one.level.rank):
         for finding in rule.asks:
-            yield rule, finding
+            yield _of_rule(rule, finding, f"{rule.reason}: {rule.action}")
 
 
-def _completing(rule: Rule, finding: str) -> RedFlagQuestion:
+def _screened(
+    rules: RedFlagRules, signs: Signs | None, left_out: Collection[str]
+) -> Iterator[RedFlagQuestion]:
+    """Yield what rules that are meant for the person ask, as long as it could still raise them."""
+    for screen in rules.screens if signs is not None else ():
+        (rule,) = rules.named([screen.rule])
+        if signs is not None and _is_open(screen, rule, signs, left_out):
+            for finding in screen.asks:
+                yield _of_rule(rule, finding, f"{COULD} {rule.reason[:1].lower()}{rule.reason[1:]}")
+
+
+def _is_open(screen: Screen, rule: Rule, signs: Signs, left_out: Collection[str]) -> bool:
+    if fulfilled_by(rule.when, signs) or not fulfilled_by(screen.entry, signs):
+        return False
+    still = {name for name in screen.asks if name not in left_out}
+    at_most = replace(signs, present=signs.present | still)
+    return bool(fulfilled_by(rule.when, at_most))
+
+
+def _of_rule(rule: Rule, finding: str, reason: str) -> RedFlagQuestion:
     return RedFlagQuestion(
-        finding=finding,
-        ask=_asking(finding),
-        reason=f"{rule.reason}: {rule.action}",
-        tier=str(rule.level),
+        finding=finding, ask=_asking(finding), reason=reason, tier=str(rule.level)
     )
 
 
@@ -122,11 +156,21 @@ def _asking(finding: str) -> str:
 
 
 def _question(finding: str, ask: str, rules: RedFlagRules) -> RedFlagQuestion:
-    served = [rule for rule in rules.rules if finding in findings_of(rule.when)]
-    level = SafetyLevel.most_urgent(rule.level for rule in served)
-    nearest = min(served, key=lambda rule: _distance(rule, finding), default=None)
-    reason = nearest.reason if nearest is not None else ALWAYS
+    level, reason = _shipped(finding) if rules is red_flag_rules() else _about(finding, rules)
     return RedFlagQuestion(finding=finding, ask=ask, reason=reason, tier=str(level))
+
+
+@cache
+def _shipped(finding: str) -> tuple[SafetyLevel, str]:
+    return _about(finding, red_flag_rules())
+
+
+def _about(finding: str, rules: RedFlagRules) -> tuple[SafetyLevel, str]:
+    """Return the most urgent level that a finding serves, and the reason of the nearest rule."""
+    served = [rule for rule in rules.rules if finding in findings_of(rule.when)]
+    nearest = min(served, key=lambda rule: _distance(rule, finding), default=None)
+    level = SafetyLevel.most_urgent(rule.level for rule in served)
+    return level, nearest.reason if nearest is not None else ALWAYS
 
 
 def _distance(rule: Rule, finding: str) -> tuple[int, int, int]:

@@ -10,14 +10,17 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plumbline.assessment import to_json
+from plumbline.assessment import NOTICE, to_json
 from plumbline.case import case_to_mapping
 from plumbline.diagnosis import Group, catalog, contradictions, search
 from plumbline.errors import CaseError, UnknownNameError
 from plumbline.evidence import facts, judgements, sources
+from plumbline.explanation.what_next import NextStep
+from plumbline.interfaces.terminal import plain
 from plumbline.interfaces.web.answering import json_response, server_of
 from plumbline.interfaces.web.api_bodies import BodyCase, BodyText, case_body, read_body
 from plumbline.interfaces.web.api_schema import finding_content, problem_responses
+from plumbline.interfaces.web.computing import Quick
 from plumbline.interfaces.web.refusals import NoSuchThingError
 from plumbline.reports import general_answer, general_route
 
@@ -42,14 +45,14 @@ def assess(request: Request, case: BodyCase, draws: Draws = None) -> Response:
 @router.post("/preview", openapi_extra=case_body())
 def preview(request: Request, case: BodyCase) -> Response:
     """Return at once how urgent it is, what to avoid, and a first figure."""
-    return json_response(server_of(request).answers.quick(case))
+    return _with_notice(server_of(request).answers.quick(case))
 
 
 @router.post("/next", openapi_extra=case_body())
 def next_step(request: Request, case: BodyCase, draws: Draws = None) -> Response:
     """Return what to ask or test next."""
     answers = server_of(request).answers
-    return json_response(answers.step(case) if draws is None else answers.step(case, draws=draws))
+    return _with_notice(answers.step(case) if draws is None else answers.step(case, draws=draws))
 
 
 @router.post("/check", openapi_extra=case_body())
@@ -140,6 +143,11 @@ def schema(request: Request, name: Identifier) -> Response:
     if name not in schemas:
         raise UnknownNameError("schema", name[:80], schemas)
     return json_response(schemas[name])
+
+
+def _with_notice(content: Quick | NextStep) -> Response:
+    """Return data as JSON, with what every answer says of itself."""
+    return json_response({"notice": NOTICE, **plain(content)})
 
 
 def _job_content(view: Any) -> dict[str, Any]:  # noqa: ANN401  a job of any answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, final
 
 from plumbline.case import Case, CaseDocument, FindingTerm, case_to_mapping
@@ -20,6 +21,7 @@ from plumbline.pipeline import vocabulary
 __all__ = ["CaseEntry", "Cases", "ChangedPlace", "OpenCase"]
 
 MISSING: Final = "not known"
+KEPT_TEXTS: Final = 64  # the cases that are open, and the latest of a list; each takes kilobytes
 MOST_TRIES: Final = 20  # names with a number after them that are tried for a copy
 
 
@@ -152,7 +154,7 @@ class Cases:
         RefusedError
             The name is taken.
         """
-        CaseDocument.read(text, vocabulary())
+        _document(text)
         wanted = name or fresh_name()
         taken = set(self._store.names())
         if copy and wanted in taken:
@@ -182,7 +184,7 @@ class Cases:
         stored = self._store.read(name)
         if stored.revision != revision:
             raise StaleRevisionError(name, revision, stored.revision)
-        text = change(CaseDocument.read(stored.text, vocabulary())).text
+        text = change(_document(stored.text)).text
         if text == stored.text:
             return self._opened(stored)
         after = self._store.save(name, text, revision)
@@ -225,7 +227,7 @@ class Cases:
         text = self._history.text_at(name, revision)
         if text is None:
             return []
-        before = _places(CaseDocument.read(text, vocabulary()).case)
+        before = _places(_document(text).case)
         after = _places(now)
         return [
             ChangedPlace(
@@ -239,7 +241,7 @@ class Cases:
         ]
 
     def _opened(self, stored: StoredCase) -> OpenCase:
-        document = CaseDocument.read(stored.text, vocabulary())
+        document = _document(stored.text)
         undo = self._history.last(stored.name, stored.revision)
         return OpenCase(stored=stored, document=document, undo=undo)
 
@@ -258,6 +260,12 @@ class Cases:
         return CaseEntry(
             name=name, id=case.id, summary=summary_words(case), changed=changed, readable=True
         )
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _document(text: str) -> CaseDocument:
+    """Return what a text says; every part of a page asks for it."""
+    return CaseDocument.read(text, vocabulary())
 
 
 def _places(case: Case) -> dict[str, str]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Final, Generic, TypeVar, final
 
 from plumbline.assessment import Assessment, Avoid, Interval, Safety
 from plumbline.case import Case, Complaint, case_to_mapping
 from plumbline.case.plain import canonical_json
-from plumbline.diagnosis import avoid, catalog, derived_states
 from plumbline.explanation.what_next import NextStep
 from plumbline.interfaces.web.jobs import JobBoard, JobView, Watch
 from plumbline.interfaces.web.refusals import BusyError
@@ -109,11 +108,11 @@ class Answers:
         self._answers: _Remembered[Assessment] = _Remembered(settings.kept_answers)
         self._quick: _Remembered[Quick] = _Remembered(settings.kept_answers)
         self._steps: _Remembered[NextStep] = _Remembered(settings.kept_answers)
-        self._slots = BoundedSemaphore(QUICK_AT_ONCE)
+        self._turns = ThreadPoolExecutor(QUICK_AT_ONCE, thread_name_prefix="first")
 
     def warm_up(self) -> None:
         """Load the model in the background, so that the first answer does not wait for it."""
-        self.jobs.start("the model", lambda _: assess(_any_case(), draws=1))
+        self.jobs.start("the model", lambda _: assess(_any_case(), draws=1, simulate=False))
 
     def quick(self, case: Case, *, draws: int | None = None) -> Quick:
         """Return what is said at once.
@@ -156,7 +155,7 @@ class Answers:
         key = _key(case, many)
 
         def work(watch: Watch) -> Assessment:
-            return self._answers.put(key, assess(case, draws=many, watch=watch))
+            return self._answers.put(key, assess(case, draws=many, simulate=False, watch=watch))
 
         return self.jobs.start(key, work, owner=owner)
 
@@ -179,6 +178,7 @@ class Answers:
 
     def close(self) -> None:
         """Stop what is still computed."""
+        self._turns.shutdown(wait=True, cancel_futures=True)
         self.jobs.close()
 
     def _draws(self, draws: int | None) -> int:
@@ -188,20 +188,21 @@ class Answers:
         self, kept: _Remembered[Value], key: str, compute: Callable[[], Value]
     ) -> Value:
         known = kept.get(key)
-        if known is not None:
-            return known
-        with self._slot():
-            known = kept.get(key)
-            return kept.put(key, compute()) if known is None else known
+        return self._in_turn(lambda: _once(kept, key, compute)) if known is None else known
 
-    @contextmanager
-    def _slot(self) -> Iterator[None]:
-        if not self._slots.acquire(timeout=QUICK_WAIT_SECONDS):
+    def _in_turn(self, compute: Callable[[], Value]) -> Value:
+        """Compute when those who asked earlier have been served; what has begun is waited for."""
+        turn = self._turns.submit(compute)
+        wait([turn], timeout=QUICK_WAIT_SECONDS)
+        if turn.cancel():
             raise BusyError("Too much is asked at once; try again.", BUSY_SECONDS)
-        try:
-            yield
-        finally:
-            self._slots.release()
+        return turn.result()
+
+
+def _once(kept: _Remembered[Value], key: str, compute: Callable[[], Value]) -> Value:
+    """Return what somebody else has computed meanwhile, or compute it."""
+    known = kept.get(key)
+    return kept.put(key, compute()) if known is None else known
 
 
 def _any_case() -> Case:
@@ -219,7 +220,7 @@ def _quick(case: Case, draws: int) -> Quick:
         safety=seen.safety,
         level_word=word,
         level_within=within,
-        avoid=avoid(case, seen.safety, derived=derived_states(case, catalog())),
+        avoid=seen.avoid,
         restricted=seen.restricted,
         absent=absent,
         preliminary=words

@@ -23,6 +23,7 @@ __all__ = [
     "body_regions",
     "edits_of_topic",
     "help_is_needed",
+    "place_of_topic",
     "safety_of",
     "topic_ids",
     "topic_of",
@@ -92,6 +93,8 @@ class IntakeQuestion:
         Unit of a number, and the step between two numbers.
     low, high : float or None
         Between which a number is believed.
+    fault : str
+        What is wrong with what was typed; empty where nothing is.
     """
 
     id: str
@@ -107,6 +110,7 @@ class IntakeQuestion:
     step: str = "any"
     low: float | None = None
     high: float | None = None
+    fault: str = ""
 
 
 @final
@@ -166,6 +170,12 @@ def topic_of(identifier: str, case: Case) -> Topic:
                 questions=tuple(_question(entry, screen, case) for entry in screen["fields"]),
             )
     raise NoSuchThingError("There is no such topic.")
+
+
+def place_of_topic(identifier: str) -> tuple[int, int]:
+    """Return the number of a topic among all that there are, from 1, and how many there are."""
+    screens = [screen["id"] for screen in _screens()]
+    return screens.index(identifier) + 1, len(screens)
 
 
 def body_regions(case: Case) -> list[BodyRegion]:

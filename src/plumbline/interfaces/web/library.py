@@ -43,6 +43,11 @@ class Published:
     source: str
     stage: str
 
+    @property
+    def person(self) -> str:
+        """What the names of this person's visits have in common."""
+        return self.name.rpartition("-")[0] if self.stage else self.name
+
 
 @cache
 def published_people() -> tuple[Published, ...]:

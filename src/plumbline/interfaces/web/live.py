@@ -27,7 +27,10 @@ __all__ = ["answer_owner", "desk_context", "router"]
 
 router = APIRouter(include_in_schema=False)
 
-CHANGED: Final = {"HX-Trigger": "case-changed"}
+# What the parts of the desk listen to. Lists are drawn anew only where an entry came or went, so
+# that nothing is wiped out that somebody is typing into a new entry.
+CHANGED: Final = "case-changed"
+LISTS_CHANGED: Final = "case-changed, lists-changed"
 # Parts of the desk that can be asked for alone.
 PARTS: Final = frozenset(
     {"complaints", "header", "imaging", "known", "numbers", "person", "treatments"}
@@ -59,7 +62,8 @@ def add(request: Request, name: str, form: Form) -> Response:
     def change(document: CaseDocument) -> CaseDocument:
         return editing.with_entry(document, kind, entry)
 
-    return _after(request, _changed(request, name, form, change, f"added to {kind}"), None)
+    added = _changed(request, name, form, change, f"added to {kind}")
+    return _after(request, added, None, tell=LISTS_CHANGED)
 
 
 @router.post("/cases/{name}/remove")
@@ -72,14 +76,15 @@ def remove(request: Request, name: str, form: Form) -> Response:
     def change(document: CaseDocument) -> CaseDocument:
         return editing.without_entry(document, kind, int(number))
 
-    return _after(request, _changed(request, name, form, change, f"removed from {kind}"), None)
+    removed = _changed(request, name, form, change, f"removed from {kind}")
+    return _after(request, removed, None, tell=LISTS_CHANGED)
 
 
 @router.post("/cases/{name}/undo")
 def undo(request: Request, name: str, form: Form) -> Response:
     """Take the last change back."""
     undone = server_of(request).cases.undo(name, revision_in(request, form))
-    return _after(request, undone, None)
+    return _after(request, undone, None, tell=LISTS_CHANGED)
 
 
 @router.get("/cases/{name}/part/{part}")
@@ -125,11 +130,13 @@ def next_best(request: Request, name: str, skip: Omitted = ()) -> Response:
     server = server_of(request)
     opened = server.cases.open(name)
     known = catalog().entries
-    step = server.answers.step(opened.case, skip=[one for one in skip if one in known])
+    put_off = {one for one in skip if one in known}
+    step = server.answers.step(opened.case, skip=put_off)
     context = {
         "case": opened.view,
         "questions": next_questions(step, opened.case),
         "stop_reason": step.stop_reason,
+        "put_off": len(put_off),
     }
     return filled(request, "fragments/next", context)
 
@@ -195,7 +202,6 @@ def desk_context(request: Request, opened: OpenCase) -> dict[str, object]:
         "setting": desk.setting_field(case),
         "sequences": sequences_of(case),
         "quick": server.answers.quick(case),
-        "others": [one for one in server.cases.entries() if one.name != opened.stored.name],
         "has_pdf": _has_pdf(),
     }
 
@@ -211,7 +217,9 @@ def _changed(
     return server_of(request).cases.change(name, revision, change, label)
 
 
-def _after(request: Request, opened: OpenCase, row: FindingRow | None) -> Response:
+def _after(
+    request: Request, opened: OpenCase, row: FindingRow | None, *, tell: str = CHANGED
+) -> Response:
     """Return what follows from a change."""
     context = {
         "case": opened.view,
@@ -220,7 +228,7 @@ def _after(request: Request, opened: OpenCase, row: FindingRow | None) -> Respon
         "quick": server_of(request).answers.quick(opened.case),
         "answer_url": f"{opened.view.url}/answer",
     }
-    headers = CHANGED | {"ETag": f'"{opened.stored.revision}"'}
+    headers = {"HX-Trigger": tell, "ETag": f'"{opened.stored.revision}"'}
     return filled(request, "fragments/changed", context, headers=headers)
 
 

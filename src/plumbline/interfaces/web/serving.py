@@ -46,7 +46,9 @@ def serve(folder: Path, *, host: str, port: int, open_browser: bool = False) -> 
         import uvicorn
 
         from plumbline.interfaces.web.app import application
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "plumbline":
+            raise
         raise MissingExtraError(EXTRA) from error
     from plumbline.interfaces.web.settings import WebSettings, checked_host
     from plumbline.interfaces.web.templating import STATIC_FOLDER

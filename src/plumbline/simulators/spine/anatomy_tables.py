@@ -160,16 +160,18 @@ class MuscleGroup:
         whole = sum(row.share for row in self.rows)
         return [self.force_n * row.share / whole for row in self.rows]
 
-    def share_of_estimates(self) -> float:
-        """Return the part of the group's entries that no source stands behind.
+    def origins(self) -> list[Origin]:
+        """Return where the group's entries come from.
 
         Every row has two entries, size and path; the group has three more: strength, fiber share
         and pennation.
         """
-        entries = [self.strength, self.fiber_share.origin, self.pennation_deg.origin]
-        for row in self.rows:
-            entries += [row.shares, row.attachments]
-        return sum(entry.is_estimate for entry in entries) / len(entries)
+        own = [self.strength, self.fiber_share.origin, self.pennation_deg.origin]
+        return own + [entry for row in self.rows for entry in (row.shares, row.attachments)]
+
+    def share_of_estimates(self) -> float:
+        """Return the part of the group's entries that no source stands behind."""
+        return _estimated(self.origins())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,16 +228,32 @@ class Anatomy:
         """Return, per muscle group, the part of its entries that no source stands behind."""
         return {group.name: group.share_of_estimates() for group in self.groups}
 
-    def share_of_estimated_points(self) -> float:
-        """Return the part of all figures of landmarks that no source stands behind."""
-        figures = [
-            each
+    def estimates_by_kind(self) -> dict[str, float]:
+        """Return the part of all entries without a source: of muscles, of landmarks, of joints.
+
+        A landmark has its coordinates, a joint its ranges, neutral zones and stiffness.
+        """
+        points = [
+            each.origin
             for row in self.landmarks
             for axis in (row.forward, row.half, row.up)
             for each in axis.anchors.values()
         ]
-        figures += [carrier.point_mm for carrier in self.carriers]
-        return sum(each.origin.is_estimate for each in figures) / len(figures)
+        joints = [
+            each.origin
+            for joint in self.joints
+            for part in (joint.range_deg, joint.neutral_share, joint.stiffness)
+            for each in part.values()
+        ]
+        return {
+            "muscles": _estimated([entry for group in self.groups for entry in group.origins()]),
+            "landmarks": _estimated(points + [each.point_mm.origin for each in self.carriers]),
+            "joints": _estimated(joints),
+        }
+
+
+def _estimated(origins: list[Origin]) -> float:
+    return sum(each.is_estimate for each in origins) / len(origins)
 
 
 @cache

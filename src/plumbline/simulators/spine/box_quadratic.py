@@ -1,9 +1,14 @@
-"""The least value of a quadratic form inside a box."""
+"""The least value of a quadratic form inside a box: a Numba kernel of the posture solver."""
 
 from __future__ import annotations
 
+from typing import no_type_check
+
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
+from numba import njit
+
+from plumbline.simulators.spine.lower_cholesky import solve_lower
 
 __all__ = ["least_in_box"]
 
@@ -40,62 +45,90 @@ def least_in_box(
     by primal active sets: from a point inside go to the least point of the free unknowns, stop at
     the first end that is met and hold it; at the least point let go of the end that pulls most.
     """
-    point = np.zeros_like(slope)
-    held = high - low <= 0.0
-    for _ in range(ROUNDS + ROUNDS_EACH * len(slope)):
-        aim = _aim(curvature, slope, point, held)
-        step, blocking = _longest(point, aim, low, high, held)
-        point = point + step * (aim - point)
-        if blocking is not None:
-            point[blocking] = low[blocking] if aim[blocking] < point[blocking] else high[blocking]
-            held[blocking] = True
-            continue
-        loose = _to_free(curvature @ point + slope, point, low, high, held)
-        if loose is None:
-            break
-        held[loose] = False
+    point = np.zeros(len(slope))
+    _descend(
+        *(np.ascontiguousarray(part, dtype=float) for part in (curvature, slope, low, high)), point
+    )
     return point
 
 
+@njit(cache=True, nogil=True)
+@no_type_check
+def _descend(
+    curvature: np.ndarray, slope: np.ndarray, low: np.ndarray, high: np.ndarray, point: np.ndarray
+) -> None:
+    """Move the point, which lies inside, to the least one."""
+    size = len(slope)
+    held = high - low <= 0.0
+    aim, pull = np.empty(size), np.empty(size)
+    for _ in range(ROUNDS + ROUNDS_EACH * size):
+        _aim(curvature, slope, point, held, aim)
+        part, blocking = _longest(point, aim, low, high, held)
+        for i in range(size):
+            point[i] += part * (aim[i] - point[i])
+        if blocking >= 0:
+            point[blocking] = low[blocking] if aim[blocking] < point[blocking] else high[blocking]
+            held[blocking] = True
+            continue
+        for i in range(size):
+            pull[i] = slope[i]
+            for j in range(size):
+                pull[i] += curvature[i, j] * point[j]
+        loose = _to_free(pull, point, low, high, held)
+        if loose < 0:
+            break
+        held[loose] = False
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
 def _aim(
-    curvature: Float[np.ndarray, "unknown unknown"],
-    slope: Float[np.ndarray, " unknown"],
-    point: Float[np.ndarray, " unknown"],
-    held: Bool[np.ndarray, " unknown"],
-) -> Float[np.ndarray, " unknown"]:
-    free = ~held
-    aim = point.copy()
-    if np.any(free):
-        pull = -slope[free] - curvature[np.ix_(free, held)] @ point[held]
-        aim[free] = np.linalg.solve(curvature[np.ix_(free, free)], pull)
-    return aim
+    curvature: np.ndarray, slope: np.ndarray, point: np.ndarray, held: np.ndarray, aim: np.ndarray
+) -> None:
+    """Fill the least point of the free unknowns; those that are held stay."""
+    free = np.flatnonzero(~held)
+    matrix, right = np.empty((len(free), len(free))), np.empty(len(free))
+    aim[:] = point
+    for k in range(len(free)):
+        i = free[k]
+        right[k] = -slope[i]
+        for j in range(len(point)):
+            if held[j]:
+                right[k] -= curvature[i, j] * point[j]
+        for m in range(k + 1):
+            matrix[k, m] = curvature[i, free[m]]
+    solve_lower(matrix, right)
+    for k in range(len(free)):
+        aim[free[k]] = right[k]
 
 
+@njit(cache=True, nogil=True)
+@no_type_check
 def _longest(
-    point: Float[np.ndarray, " unknown"],
-    aim: Float[np.ndarray, " unknown"],
-    low: Float[np.ndarray, " unknown"],
-    high: Float[np.ndarray, " unknown"],
-    held: Bool[np.ndarray, " unknown"],
-) -> tuple[float, int | None]:
-    """Return how much of the way is inside, and the end that is met first."""
-    way = np.where(held, 0.0, aim - point)
-    room = np.where(way > 0.0, high - point, low - point)
-    part = np.divide(room, way, out=np.full_like(way, np.inf), where=way != 0.0)
-    first = int(np.argmin(part))
-    return (1.0, None) if part[first] >= 1.0 else (max(float(part[first]), 0.0), first)
+    point: np.ndarray, aim: np.ndarray, low: np.ndarray, high: np.ndarray, held: np.ndarray
+) -> tuple[float, int]:
+    """Return how much of the way is inside, and the end that is met first; -1: none."""
+    part, blocking = 1.0, -1
+    for i in range(len(point)):
+        way = aim[i] - point[i]
+        if held[i] or way == 0.0:
+            continue
+        here = ((high[i] if way > 0.0 else low[i]) - point[i]) / way
+        if here < part:
+            part, blocking = max(here, 0.0), i
+    return part, blocking
 
 
+@njit(cache=True, nogil=True)
+@no_type_check
 def _to_free(
-    slope: Float[np.ndarray, " unknown"],
-    point: Float[np.ndarray, " unknown"],
-    low: Float[np.ndarray, " unknown"],
-    high: Float[np.ndarray, " unknown"],
-    held: Bool[np.ndarray, " unknown"],
-) -> int | None:
-    """Return the held end that the form pulls inward most; None: it is the least point."""
-    movable = held & (high > low)
-    inward = np.where(point <= low, -slope, slope)
-    inward = np.where(movable, inward, -np.inf)
-    best = int(np.argmax(inward))
-    return best if inward[best] > SLACK else None
+    pull: np.ndarray, point: np.ndarray, low: np.ndarray, high: np.ndarray, held: np.ndarray
+) -> int:
+    """Return the held end that the form pulls inward most; -1: it is the least point."""
+    most, best = SLACK, -1
+    for i in range(len(point)):
+        if held[i] and high[i] > low[i]:
+            inward = -pull[i] if point[i] <= low[i] else pull[i]
+            if inward > most:
+                most, best = inward, i
+    return best

@@ -18,7 +18,7 @@ from plumbline.evidence.packaged import plain_yaml
 from plumbline.simulators.spine.postures import Turn
 from plumbline.simulators.spine.task_fields import number, phase_problems, read_turns
 
-__all__ = ["Gaze", "Hands", "Phase", "Task", "carrying", "tasks"]
+__all__ = ["Gaze", "Hands", "Phase", "Task", "carrying", "is_plain", "plain_phase", "tasks"]
 
 FOLDER = "task_files"
 REST = "rest"
@@ -120,6 +120,41 @@ class Task:
     id: str
     about: str
     phases: tuple[Phase, ...]
+
+
+def plain_phase(reference: str) -> Phase:
+    """Return a phase in which a named posture is all there is.
+
+    Parameters
+    ----------
+    reference : str
+        Name of the posture.
+    """
+    return Phase(
+        id=reference,
+        about=reference,
+        share=1.0,
+        reference=reference,
+        turns=(),
+        gaze=Gaze(pitch_rad=None, yaw_rad=0.0),
+        hands=None,
+        mass_kg=0.0,
+        arms_borne=0.0,
+        feet_free=False,
+        upright=True,
+    )
+
+
+def is_plain(phase: Phase) -> bool:
+    """Return whether a named posture is all there is: the habit knows the person's own.
+
+    Parameters
+    ----------
+    phase : Phase
+        What is done.
+    """
+    same = replace(phase, id=phase.reference, about=phase.reference, share=1.0)
+    return same == plain_phase(phase.reference)
 
 
 def tasks(folder: Path | None = None) -> Mapping[str, Task]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, final, runtime_checkable
@@ -15,9 +15,10 @@ from plumbline.simulators.spine.kinematics import weight
 from plumbline.simulators.spine.postures import posture_angles, posture_loads
 
 if TYPE_CHECKING:
+    from plumbline.simulators.spine.daily_tasks import Phase
     from plumbline.simulators.spine.kinematics import ExternalLoad
     from plumbline.simulators.spine.model import SpineModel
-    from plumbline.simulators.spine.posture_setting import Answer, Habit
+    from plumbline.simulators.spine.posture_setting import Answer, Habit, Scene
     from plumbline.simulators.spine.posture_solver import SolvedPosture
 
 __all__ = [
@@ -91,11 +92,17 @@ class AskedTask:
         What both hands carry where the task has them carry something; None: as the task has it.
     near : tuple of DayPosture
         Postures of a similar body, from which the search begins; empty: from anew.
+    follow : bool
+        The body differs so little from that similar one that its postures follow from those.
+    scene : Scene or None
+        What all searches of this body share; None: to be worked out.
     """
 
     task: str
     carried_kg: float | None = None
     near: tuple[DayPosture, ...] = ()
+    follow: bool = False
+    scene: Scene | None = None
 
 
 @runtime_checkable
@@ -107,6 +114,9 @@ class PostureSource(Protocol):
 
     def habit(self, model: SpineModel) -> Habit | None:
         """Return what a person keeps of the own standing, whatever the neck; None: nothing."""
+
+    def scene(self, model: SpineModel) -> Scene | None:
+        """Return what all searches of a body share; None: nothing is searched."""
 
     def postures(
         self, model: SpineModel, habit: Habit | None, asked: AskedTask
@@ -137,6 +147,10 @@ class GivenPostures:
         """Return nothing: a named posture has no habit."""
         del model
 
+    def scene(self, model: SpineModel) -> None:
+        """Return nothing: nothing is searched."""
+        del model
+
     def postures(
         self, model: SpineModel, habit: Habit | None, asked: AskedTask
     ) -> tuple[DayPosture, ...]:
@@ -164,40 +178,93 @@ class SolvedPostures:
 
         return habit_of(model)
 
+    def scene(self, model: SpineModel) -> Scene:
+        """Return what all searches of a body share."""
+        from plumbline.simulators.spine.posture_setting import scene_of
+
+        return scene_of(model)
+
     def postures(
         self, model: SpineModel, habit: Habit | None, asked: AskedTask
     ) -> tuple[DayPosture, ...]:
         """Return one posture per phase of a task; a part of the day that is no task as it is."""
         from plumbline.simulators.spine.daily_tasks import carrying, tasks
-        from plumbline.simulators.spine.posture_setting import scene_of
-        from plumbline.simulators.spine.posture_solver import solve_posture
 
         if asked.task not in tasks():
             return _given(model, asked)
         task, carried = tasks()[asked.task], asked.carried_kg
         if carried is not None and any(phase.mass_kg > 0.0 for phase in task.phases):
             task = carrying(task, carried)
-        scene = scene_of(model)
         near = {one.phase: one.solved for one in asked.near if one.task == asked.task}
-        solved = [
-            solve_posture(
-                model, phase, near.get(phase.id), habit=habit, answer=self.answer, scene=scene
-            )
-            for phase in task.phases
-        ]
-        return tuple(
-            DayPosture(
-                task=asked.task,
-                phase=phase.id,
-                share=phase.share,
-                angles_rad=one.angles_rad,
-                external=one.external,
-                balanced=one.balanced,
-                reasons=one.reasons,
-                solved=one,
-            )
-            for phase, one in zip(task.phases, solved, strict=True)
+        search = _Search(model=model, habit=habit, answer=self.answer, scene=asked.scene)
+        found: list[tuple[Phase, DayPosture]] = []
+        for phase in task.phases:
+            found.append((phase, search.taken_up(asked, phase, near.get(phase.id), found)))
+        return tuple(one for _, one in found)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """How one body looks for its postures."""
+
+    model: SpineModel
+    habit: Habit | None
+    answer: Answer
+    scene: Scene | None
+
+    def taken_up(
+        self,
+        asked: AskedTask,
+        phase: Phase,
+        near: SolvedPosture | None,
+        before: Sequence[tuple[Phase, DayPosture]],
+    ) -> DayPosture:
+        """Return the posture of a phase: a mirror image, one that follows, or one that is found."""
+        from plumbline.simulators.spine.posture_following import followed
+        from plumbline.simulators.spine.posture_mirror import (
+            are_mirrored,
+            mirror_angles_rad,
+            mirror_image,
         )
+        from plumbline.simulators.spine.posture_setting import problem_of, scene_of
+        from plumbline.simulators.spine.posture_solver import solve_posture
+
+        scene = self.scene if self.scene is not None else scene_of(self.model)
+        twins = [(of, one) for of, one in before if scene.side and are_mirrored(of, phase)]
+        if near is not None and not near.balanced:
+            # It counts in no world, whatever this neck could do.
+            return _day_posture(asked, phase, near, near.angles_rad)
+        if asked.follow and near is not None:
+            if twins:
+                angles = mirror_angles_rad(twins[0][1].angles_rad)
+                return _day_posture(asked, phase, near, angles)
+            problem = problem_of(self.model, phase, scene, habit=self.habit, answer=self.answer)
+            angles_there = followed(problem, near)
+            if angles_there is not None:
+                return _day_posture(asked, phase, near, angles_there)
+        if twins and twins[0][1].solved is not None:
+            one = mirror_image(twins[0][1].solved, phase, twins[0][0])
+        else:
+            one = solve_posture(
+                self.model, phase, near, habit=self.habit, answer=self.answer, scene=scene
+            )
+        return _day_posture(asked, phase, one, one.angles_rad)
+
+
+def _day_posture(
+    asked: AskedTask, phase: Phase, found: SolvedPosture, angles_rad: Float[np.ndarray, " dof"]
+) -> DayPosture:
+    return DayPosture(
+        task=asked.task,
+        phase=phase.id,
+        share=phase.share,
+        angles_rad=angles_rad,
+        external=found.external,
+        balanced=found.balanced,
+        reasons=found.reasons,
+        solved=found,
+    )
 
 
 def _given(model: SpineModel, asked: AskedTask) -> tuple[DayPosture, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-__all__ = ["Cable", "LevelLoad", "Shape", "SpineDrawing"]
+__all__ = ["Cable", "LevelLoad", "Push", "Shape", "SpineDrawing", "Strand"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,15 +17,50 @@ class Shape:
     Attributes
     ----------
     name, region : str
-        What it is, and the part of the body: ``head``, ``neck``, ``thorax``, ``lumbar``,
-        ``pelvis``, ``rib`` or ``limb``.
+        What it is, and the part of the body: ``head``, ``eye``, ``neck``, ``thorax``, ``lumbar``,
+        ``pelvis``, ``girdle`` or ``limb``; ``fused`` is bone where a joint was.
     points_m : ndarray, shape (point, 3)
         Points in the world, in m: forward, left, up.
+    whole : str
+        Shapes that name the same whole are parts of one thing: one outline is drawn around them.
     """
 
     name: str
     region: str
     points_m: Float[np.ndarray, "point 3"]
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strand:
+    """A thin bone, such as a rib, as a line through points.
+
+    Attributes
+    ----------
+    name : str
+        What it is.
+    points_m : ndarray, shape (point, 3)
+        From end to end, in the world, in m.
+    """
+
+    name: str
+    points_m: Float[np.ndarray, "point 3"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """A force on the body besides its weight.
+
+    Attributes
+    ----------
+    point_m : ndarray, shape (3,)
+        Where it acts, in m.
+    force_n : ndarray, shape (3,)
+        The force, in N.
+    """
+
+    point_m: Float[np.ndarray, " 3"]
+    force_n: Float[np.ndarray, " 3"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +73,20 @@ class Cable:
         Names of the muscle and of its group.
     points_m : ndarray, shape (point, 3)
         Its path in the world, in m.
-    activation : float
-        From 0 to 1.
-    force_n : float
-        Tension, in N.
+    strength_n : float
+        Largest tension, at the fibers' best length, in N.
+    activation : float or None
+        From 0 to 1; None where there is no equilibrium.
+    force_n : float or None
+        Tension, in N; None where there is no equilibrium.
     """
 
     name: str
     group: str
     points_m: Float[np.ndarray, "point 3"]
-    activation: float
-    force_n: float
+    strength_n: float
+    activation: float | None
+    force_n: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +103,8 @@ class LevelLoad:
         Force across the disc and forward along it, in N.
     moment_n_m : float
         What muscles and passive tissue supply against forward bending, in N m.
+    span_n : tuple of float or None
+        Least and largest compression over all variants of load sharing, where they were computed.
     """
 
     level: str
@@ -72,6 +112,7 @@ class LevelLoad:
     compression_n: float
     shear_n: float
     moment_n_m: float
+    span_n: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +135,12 @@ class SpineDrawing:
         Middle of the hip axis.
     eye_m, gaze : ndarray, shape (3,)
         Where the eye is and the unit vector along which it looks.
+    strands : tuple of Strand
+        Ribs.
+    pushes : tuple of Push
+        What acts besides weight.
+    remarks : tuple of str
+        What stands in the place of the loads: why the posture is not held.
     """
 
     label: str
@@ -104,3 +151,6 @@ class SpineDrawing:
     hips_m: Float[np.ndarray, " 3"]
     eye_m: Float[np.ndarray, " 3"]
     gaze: Float[np.ndarray, " 3"]
+    strands: tuple[Strand, ...] = ()
+    pushes: tuple[Push, ...] = ()
+    remarks: tuple[str, ...] = ()

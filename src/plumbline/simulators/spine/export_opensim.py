@@ -9,6 +9,7 @@ Passive moments are no part of the file.
 from __future__ import annotations
 
 import numpy as np
+from jaxtyping import Float
 
 from plumbline.evidence import fact
 from plumbline.simulators.spine.blocks import block_of, inertia_of
@@ -37,15 +38,19 @@ def coordinate_name(angle: str) -> str:
     return angle.replace(".", "_")
 
 
-def opensim_xml(model: SpineModel, *, name: str) -> str:
+def opensim_xml(
+    model: SpineModel, *, name: str, posture_rad: Float[np.ndarray, " dof"] | None = None
+) -> str:
     """Return a spine as an OpenSim document.
 
     Parameters
     ----------
     model : SpineModel
-        The person's spine; its standing is the default posture.
+        The person's spine.
     name : str
         Name of the model; what is neither letter nor digit becomes an underscore.
+    posture_rad : ndarray, shape (dof,), or None
+        The posture in which the file opens; None: the person's own standing.
 
     Returns
     -------
@@ -56,7 +61,8 @@ def opensim_xml(model: SpineModel, *, name: str) -> str:
         ("KshapeActive", fact("muscle.force_length.shape", unit="1")),
         ("FmaxMuscleStrain", PASSIVE_STRAIN),
     ]
-    parts = [_part(model, place) for place in range(len(model.bodies))]
+    angles = np.zeros(len(model.dofs)) if posture_rad is None else posture_rad
+    parts = [_part(model, place, angles) for place in range(len(model.bodies))]
     cords = [_cord(model, muscle) for muscle in range(len(model.muscles))]
     return spine_document(name, parts, cords, curve=curve)
 
@@ -76,7 +82,7 @@ def opensim_reserves(model: SpineModel, *, strength_n_m: float = RESERVE_N_M) ->
     return reserve_document(names, strength_n_m)
 
 
-def _part(model: SpineModel, place: int) -> Part:
+def _part(model: SpineModel, place: int, posture_rad: Float[np.ndarray, " dof"]) -> Part:
     plan, body = model.plan, model.bodies[place]
     center, halves = block_of(model, body)
     first, above = int(plan.first_dof[place]), int(plan.parent[place])
@@ -89,7 +95,7 @@ def _part(model: SpineModel, place: int) -> Part:
         place_m=plan.offset_m[place],
         turn=np.array([[cosine, 0.0, sine], [0.0, 1.0, 0.0], [-sine, 0.0, cosine]]),
         pivot_m=np.zeros(3),
-        hinges=tuple(_hinge(model, angle) for angle in angles),
+        hinges=tuple(_hinge(model, angle, float(posture_rad[angle])) for angle in angles),
         mass_kg=float(model.body_mass_kg[place]),
         center_m=model.body_center_m[place],
         inertia_kg_m2=np.diag(inertia_of(model, body)),
@@ -99,7 +105,7 @@ def _part(model: SpineModel, place: int) -> Part:
     )
 
 
-def _hinge(model: SpineModel, angle: int) -> Hinge:
+def _hinge(model: SpineModel, angle: int, start_rad: float) -> Hinge:
     spinal = angle < model.spinal_count
     low, high = model.range_rad[angle] if spinal else LIMB_RANGE_RAD
     return Hinge(
@@ -107,6 +113,7 @@ def _hinge(model: SpineModel, angle: int) -> Hinge:
         axis=model.plan.axes[angle],
         low_rad=float(low),
         high_rad=float(high),
+        start_rad=start_rad,
         locked=bool(model.locked[angle]) if spinal else True,
     )
 

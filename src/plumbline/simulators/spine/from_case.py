@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from plumbline.case import Case, Measure, Sex
 from plumbline.evidence import judgement
+from plumbline.simulators.spine.case_states import states_of_case
+from plumbline.simulators.spine.levels import LEVELS
 from plumbline.simulators.spine.person import Alignment, SpinePerson
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
 
@@ -33,6 +35,7 @@ ANGLES = {
 OFFSETS = {"c2_c7_sva_mm": "c2_c7_sva_m", "c7_s1_sva_mm": "sva_m"}
 # Curves of other stances belong to another posture; where none is named, standing is usual.
 UPRIGHT_STANCES = (None, "standing", "unknown")
+NECK_LEVELS = frozenset(LEVELS[: LEVELS.index("C7_T1") + 1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +49,26 @@ class PersonOfCase:
     taken : tuple of str
         In sentences: what was taken because the case does not say it, and what it says that the
         model does not use.
+    states : tuple of str
+        In sentences: what the case says of weakness, stiffness, wear and motion, and what became
+        of it.
     """
 
     person: SpinePerson
     taken: tuple[str, ...]
+    states: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> SpinePerson:
+        """The person without what the neck cannot do: what a healthy-neck twin shares."""
+        person = self.person
+        return replace(
+            person,
+            strength={name: part for name, part in person.strength.items() if name != "neck"},
+            ankylosed=person.ankylosed - NECK_LEVELS,
+            degeneration=_below_neck(person.degeneration),
+            lost_range=_below_neck(person.lost_range),
+        )
 
 
 def person_of_case(case: Case) -> PersonOfCase:
@@ -86,12 +105,26 @@ def person_of_case(case: Case) -> PersonOfCase:
     whole: dict[str, Any] = {"stature_m": stature, "mass_kg": mass, "sex": sex}
     if case.person.age_years is not None:
         whole["age_years"] = case.person.age_years
-    person = SpinePerson(**whole, alignment=_alignment(case, taken))
+    states = states_of_case(case)
+    person = SpinePerson(
+        **whole,
+        alignment=_alignment(case, taken),
+        strength=states.strength,
+        ankylosed=frozenset(states.ankylosed),
+        degeneration=states.degeneration,
+        lost_range=states.lost_range,
+    )
     if case.person.age_years is None:
         taken.append(f"age is not in the case: {person.age_years:g} years are taken")
-    if case.motion:
-        taken.append("measured movement is not used: the posture is that of standing or is named")
-    return PersonOfCase(person=person, taken=tuple(taken))
+    return PersonOfCase(person=person, taken=tuple(taken), states=tuple(states.notes))
+
+
+def _below_neck(parts: Mapping[str, float]) -> dict[str, float]:
+    return {
+        name: part
+        for name, part in parts.items()
+        if name.split(".", maxsplit=1)[0] not in NECK_LEVELS
+    }
 
 
 def _sex(case: Case, taken: list[str]) -> Literal["male", "female"]:

@@ -15,7 +15,6 @@ __all__ = [
     "SIDES",
     "SPINAL_COUNT",
     "VERTEBRAE",
-    "chain_index",
     "level_index",
 ]
 
@@ -49,11 +48,6 @@ DOFS = (
     *(f"pelvis.{axis}" for axis in AXES),
     *(f"{joint}_{side}.flexion" for _, joint, _ in LIMBS for side in SIDES),
 )
-
-
-def chain_index(body: str) -> int:
-    """Return the place of a chain body, the pelvis being 0 and the skull last."""
-    return CHAIN.index(body)
 
 
 def level_index(level: str) -> int:

@@ -36,7 +36,6 @@ __all__ = [
     "least_activation",
     "muscle_weights",
     "share_load",
-    "volume_weights",
 ]
 
 # Small beside the moments of any posture, large enough that Newton's matrix stays solvable.
@@ -136,31 +135,6 @@ class LoadSharing:
     cost: Float[np.ndarray, " posture"]
     balanced: Bool[np.ndarray, " posture"]
     steps: Int[np.ndarray, " posture"]
-
-
-def volume_weights(
-    fmax_n: Float[np.ndarray, " muscle"], l_opt_m: Float[np.ndarray, " muscle"]
-) -> Float[np.ndarray, " muscle"]:
-    r"""Return the share of every fascicle in the volume of all.
-
-    Parameters
-    ----------
-    fmax_n : ndarray, shape (muscle,)
-        Largest force, N.
-    l_opt_m : ndarray, shape (muscle,)
-        Optimal fiber length, m.
-
-    Returns
-    -------
-    ndarray, shape (muscle,)
-        Adds up to one. Cutting a fascicle in two gives each its part, and nothing else changes.
-
-    Notes
-    -----
-    .. math:: V_i = F_i l_i / \sum_k F_k l_k
-    """
-    volume = fmax_n * l_opt_m
-    return volume / volume.sum()
 
 
 def equal_weights(volume: Float[np.ndarray, " muscle"]) -> Float[np.ndarray, " muscle"]:

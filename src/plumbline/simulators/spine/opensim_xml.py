@@ -43,14 +43,17 @@ class Hinge:
         Unit vector in the part's frame.
     low_rad, high_rad : float
         Range of the angle.
+    start_rad : float
+        The angle at which the file opens.
     locked : bool
-        Whether the angle stays at zero.
+        Whether the angle stays there.
     """
 
     name: str
     axis: Float[np.ndarray, " 3"]
     low_rad: float
     high_rad: float
+    start_rad: float = 0.0
     locked: bool = False
 
 
@@ -250,7 +253,7 @@ def _joint(part: Part) -> Element:
 
 def _coordinate(hinge: Hinge) -> Element:
     coordinate = Element("Coordinate", name=hinge.name)
-    _text(coordinate, "default_value", "0")
+    _text(coordinate, "default_value", _number(hinge.start_rad))
     _text(coordinate, "range", _numbers((hinge.low_rad, hinge.high_rad)))
     _text(coordinate, "clamped", "false")
     _text(coordinate, "locked", str(hinge.locked).lower())

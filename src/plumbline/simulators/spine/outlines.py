@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.blocks import block_of
-from plumbline.simulators.spine.drawing import Shape
+from plumbline.simulators.spine.drawing import Shape, Strand
 from plumbline.simulators.spine.kinematics import Kinematics
-from plumbline.simulators.spine.levels import SIDES, VERTEBRAE
+from plumbline.simulators.spine.levels import LEVELS, SIDES, VERTEBRAE
 from plumbline.simulators.spine.model import SpineModel
+from plumbline.simulators.spine.surroundings import World, head_shapes, limb_shapes, rib_strands
 
-__all__ = ["outlines"]
+__all__ = ["outlines", "rib_lines"]
 
 # The part of the body that a vertebra belongs to, by the first letter of its name.
 REGIONS = {"C": "neck", "T": "thorax", "L": "lumbar"}
@@ -21,15 +22,8 @@ REGIONS = {"C": "neck", "T": "thorax", "L": "lumbar"}
 SCAPULA = ("spine_root", "superior_angle", "inferior_angle", "acromion", "spine_outer")
 PELVIS = ("crest_middle", "crest_front", "spine_front", "pubis", "hip")
 SACRUM = ("s1_articular", "median_1", "median_2", "median_3", "dorsal_4")
-FACE = ("skull.brow", "skull.eye", "skull.chin", "skull.mastoid")
 # A process is drawn this thick to either side of its landmark, in m.
 PROCESS_HALF_M = 0.0025
-# Points around an ellipsoid, enough for a smooth outline.
-AROUND = 24
-# Breadth of a skull as a part of its length: the cephalic index, for the drawing alone.
-BREADTH = 0.8
-
-World = Callable[[str, Float[np.ndarray, "point 3"]], Float[np.ndarray, "point 3"]]
 
 
 def outlines(model: SpineModel, posed: Kinematics) -> tuple[Shape, ...]:
@@ -42,27 +36,45 @@ def outlines(model: SpineModel, posed: Kinematics) -> tuple[Shape, ...]:
     posed : Kinematics
         Postures of that spine.
     """
-
-    def world(body: str, local_m: Float[np.ndarray, "point 3"]) -> Float[np.ndarray, "point 3"]:
-        place = model.bodies.index(body)
-        return local_m @ posed.body_turn[0, place].T + posed.body_position_m[0, place]
-
+    world = _world(model, posed)
     shapes = [
+        *limb_shapes(model, world),
+        *head_shapes(model, world),
         *_scapulae(model, world),
         _hull(model, world, "pelvis", "pelvis", [f"pelvis.{name}" for name in PELVIS]),
         _sacrum(model, world),
     ]
     for vertebra in reversed(VERTEBRAE):
         shapes.extend(_vertebra(model, world, vertebra))
-    shapes.append(_hull(model, world, "face", "head", FACE))
-    shapes.append(_cranium(model, world))
+    shapes.extend(_bridges(model, posed, world))
     return tuple(shapes)
+
+
+def rib_lines(model: SpineModel, posed: Kinematics) -> tuple[Strand, ...]:
+    """Return the ribs of the first posture, with breastbone and collarbones.
+
+    Parameters
+    ----------
+    model : SpineModel
+        A person's spine.
+    posed : Kinematics
+        Postures of that spine.
+    """
+    return tuple(rib_strands(model, _world(model, posed)))
+
+
+def _world(model: SpineModel, posed: Kinematics) -> World:
+    def world(body: str, local_m: Float[np.ndarray, "... 3"]) -> Float[np.ndarray, "... 3"]:
+        place = model.bodies.index(body)
+        return local_m @ posed.body_turn[0, place].T + posed.body_position_m[0, place]
+
+    return world
 
 
 def _scapulae(model: SpineModel, world: World) -> Iterator[Shape]:
     for side in SIDES:
         names = [f"girdle.{name}" for name in SCAPULA]
-        yield _hull(model, world, f"scapula_{side}", "limb", names, sides=(side,))
+        yield _hull(model, world, f"scapula_{side}", "girdle", names, sides=(side,))
 
 
 def _sacrum(model: SpineModel, world: World) -> Shape:
@@ -80,46 +92,51 @@ def _sacrum(model: SpineModel, world: World) -> Shape:
     )
 
 
+def _bridges(model: SpineModel, posed: Kinematics, world: World) -> Iterator[Shape]:
+    """Yield the bone between vertebrae that an operation or a disease has joined."""
+    for level in sorted(model.person.locked, key=LEVELS.index):
+        upper, lower = level.split("_")
+        parts = [
+            world(name, _corners(model, name, facing))
+            for name, facing in ((upper, -1.0), (lower, 1.0))
+            if name in VERTEBRAE
+        ]
+        middle = posed.joint_center_m[0, LEVELS.index(level)]
+        points = np.concatenate([*parts, middle[None]])
+        yield Shape(name=f"{level}_bridge", region="fused", points_m=points)
+
+
+def _corners(model: SpineModel, name: str, facing: float) -> Float[np.ndarray, "corner 3"]:
+    """Return the corners of one end of a vertebral body: 1 is the upper, -1 the lower."""
+    center, halves = block_of(model, name)
+    half_wedge = 0.5 * float(model.sizes.wedge_rad[VERTEBRAE.index(name)])
+    signs = np.array([[x, y, facing] for x in (-1, 1) for y in (-1, 1)], dtype=float)
+    corners = center + signs * halves
+    # Positive where the front is lower: both endplates close towards the front.
+    corners[:, 2] -= signs[:, 2] * corners[:, 0] * np.tan(half_wedge)
+    return corners
+
+
 def _known(model: SpineModel, names: list[str]) -> list[str]:
     return [name for name in names if name in model.landmarks]
 
 
 def _vertebra(model: SpineModel, world: World, name: str) -> Iterator[Shape]:
-    region, place = REGIONS[name[0]], VERTEBRAE.index(name)
-    center, halves = block_of(model, name)
-    half_wedge = 0.5 * float(model.sizes.wedge_rad[place])
-    signs = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=float)
-    corners = center + signs * halves
-    # Positive where the front is lower: both endplates close towards the front.
-    corners[:, 2] -= signs[:, 2] * corners[:, 0] * np.tan(half_wedge)
+    region = REGIONS[name[0]]
+    top, bottom = _corners(model, name, 1.0), _corners(model, name, -1.0)
     wings = _known(model, [f"{name}.transverse_tip", f"{name}.lamina"])
     yield Shape(
         name=f"{name}_transverse",
         region=region,
         points_m=world(name, _thick(_points(model, wings, SIDES))),
     )
-    back = corners[(signs[:, 0] < 0) & (signs[:, 2] > 0)]
+    back = top[top[:, 0] < top[:, 0].mean()]
     process = _known(model, [f"{name}.spinous_tip", f"{name}.lamina"])
     arch = _thick(_points(model, process, SIDES))
     yield Shape(
         name=f"{name}_arch", region=region, points_m=world(name, np.concatenate([arch, back]))
     )
-    yield Shape(name=name, region=region, points_m=world(name, corners))
-
-
-def _cranium(model: SpineModel, world: World) -> Shape:
-    """Return an ellipsoid from brow to occiput and from the base of the skull to its vertex."""
-    brow, back, top, base = (
-        model.landmarks[f"skull.{name}"].point_m for name in ("brow", "occiput", "vertex", "basion")
-    )
-    center = 0.5 * np.array([brow[0] + back[0], 0.0, top[2] + base[2]])
-    length = 0.5 * (brow[0] - back[0])
-    halves = np.array([length, BREADTH * length, 0.5 * (top[2] - base[2])])
-    turn, lift = np.meshgrid(np.linspace(0, 2 * np.pi, AROUND), np.linspace(0, np.pi, AROUND))
-    ball = np.stack(
-        [np.sin(lift) * np.cos(turn), np.sin(lift) * np.sin(turn), np.cos(lift)], axis=-1
-    ).reshape(-1, 3)
-    return Shape(name="cranium", region="head", points_m=world("skull", center + ball * halves))
+    yield Shape(name=name, region=region, points_m=world(name, np.concatenate([bottom, top])))
 
 
 def _hull(

@@ -219,6 +219,9 @@ def _joints(person: SpinePerson) -> Iterator[Problem]:
         for name in sorted(set(names) - set(LEVELS)):
             text = f"unknown joint {name!r}; joints are named from C0_C1 and C5_C6 to L5_S1"
             yield Problem(place=place, message=text)
+    if person.locked >= set(LEVELS):
+        text = "every joint is locked, and nothing is left to balance; leave one of them free"
+        yield Problem(place="fused", message=text)
     known = {*LEVELS, *DOFS[:SPINAL_COUNT]}
     for name in sorted(set(person.lost_range) - known):
         text = f"unknown joint or angle {name!r}; known are C5_C6 and C5_C6.{', C5_C6.'.join(AXES)}"

@@ -16,26 +16,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, final, no_type_check
 
 import numpy as np
 from jaxtyping import Float
+from numba import njit
 
-from plumbline.simulators.spine.force_length import full_force_n
-from plumbline.simulators.spine.kinematics import ExternalLoad, Kinematics, kinematics
+from plumbline.simulators.spine.kinematics import ExternalLoad
 from plumbline.simulators.spine.levels import SPINAL_COUNT
-from plumbline.simulators.spine.load_sharing import (
-    LoadSharing,
-    SharingChoice,
-    least_activation,
-    muscle_weights,
-    share_load,
-)
+from plumbline.simulators.spine.load_sharing import LoadSharing, SharingChoice, share_load
+from plumbline.simulators.spine.lower_cholesky import solve_lower
 from plumbline.simulators.spine.passive import (
     passive_moment_n_m,
     passive_stiffness_n_m_rad,
     preload_of_weight_n,
 )
+from plumbline.simulators.spine.posture_muscles import Acting, MuscleSet, all_muscles
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.model import SpineModel
@@ -66,20 +62,23 @@ class MuscleEffort:
         Rise of the cost per N m of moment to supply; zero at locked angles.
     sharing : LoadSharing
         Who carries how much; one posture.
-    posed : Kinematics
+    posed : Acting
         Geometry; one posture.
     full_n : ndarray, shape (muscle,)
         Tension at full activation.
-    reserve_n_m : ndarray, shape (spinal,)
+    reserve_n_m : ndarray, shape (row,)
         Strength of the reserves.
+    muscles : MuscleSet
+        Whose they are, and the rows of the balance.
     """
 
     cost: float
     multiplier: Float[np.ndarray, " spinal"]
     sharing: LoadSharing
-    posed: Kinematics
+    posed: Acting
     full_n: Float[np.ndarray, " muscle"]
-    reserve_n_m: Float[np.ndarray, " spinal"]
+    reserve_n_m: Float[np.ndarray, " row"]
+    muscles: MuscleSet
 
 
 def muscle_effort(
@@ -90,6 +89,7 @@ def muscle_effort(
     *,
     give_n_m_rad: Float[np.ndarray, " spinal"] | None = None,
     start: Float[np.ndarray, " spinal"] | None = None,
+    muscles: MuscleSet | None = None,
 ) -> MuscleEffort:
     """Return the least effort that holds a posture.
 
@@ -108,10 +108,13 @@ def muscle_effort(
         search holds it fixed, since the slope of the cost does not know of its change.
     start : ndarray, shape (spinal,), or None
         Multipliers of a similar posture.
+    muscles : MuscleSet or None
+        None: all of them; one side of a mirrored body where only sagittal angles differ from zero.
     """
-    posed = kinematics(model, posture_rad[None], external)
-    full = _full_n(model, posed.muscle_length_m)
-    free = ~model.locked
+    acting = all_muscles(model) if muscles is None else muscles
+    rows, free = acting.rows, acting.free
+    posed = acting.acting(posture_rad[None], external)
+    full = acting.full_n(posed.muscle_length_m)
     give = give_n_m_rad
     if give is None:
         give = give_stiffness(model, posture_rad, posed, choice)
@@ -119,22 +122,23 @@ def muscle_effort(
         posed.moment_arms_m[:, free],
         full,
         (posed.gravity_moment_n_m - posed.passive_moment_n_m)[:, free],
-        weights=muscle_weights(choice.weighting, model.volume_weight),
+        weights=acting.weights(choice),
         choice=choice,
-        stiffness_n_m_rad=give[None, free],
-        floor=least_activation(choice.floor, model.strength_left, model.rests),
-        start=None if start is None else start[None, free],
+        stiffness_n_m_rad=give[None, rows][:, free],
+        floor=acting.least(choice),
+        start=None if start is None else start[None, rows][:, free],
         threads=1,
     )
     multiplier = np.zeros(SPINAL_COUNT)
-    multiplier[free] = sharing.multiplier[0]
+    multiplier[rows[free]] = sharing.multiplier[0]
     return MuscleEffort(
         cost=float(sharing.cost[0]),
         multiplier=multiplier,
         sharing=sharing,
         posed=posed,
         full_n=full[0],
-        reserve_n_m=_reserve_strength(choice, give),
+        reserve_n_m=_reserve_strength(choice, give[rows]),
+        muscles=acting,
     )
 
 
@@ -174,15 +178,15 @@ def effort_slope(
     steps[0, :SPINAL_COUNT] = STEP_RAD * effort.multiplier / size
     for row, together in enumerate(carriers, start=1):
         steps[row, list(together)] = STEP_RAD
-    posed = kinematics(model, np.concatenate([posture_rad + steps, posture_rad - steps]), external)
+    muscles = effort.muscles
+    posed = muscles.acting(np.concatenate([posture_rad + steps, posture_rad - steps]), external)
     ahead, back = slice(0, len(steps)), slice(len(steps), None)
     tension = effort.sharing.force_n[0]
     left = posed.gravity_moment_n_m - posed.moment_arms_m @ tension
     along = (left[0] - left[len(steps)]) * size / (2.0 * STEP_RAD)
-    slope[:SPINAL_COUNT] = (
-        along + _own_stiffness(model, posture_rad, effort) + _shortening(model, effort)
-    )
-    asked = _asked(model, posed, effort)
+    stiff = _own_stiffness(model, posture_rad, effort)[muscles.rows]
+    slope[muscles.rows] = along + stiff + _shortening(effort)
+    asked = _asked(posed, effort)
     carried = ((asked[ahead] - asked[back]) / (2.0 * STEP_RAD))[1:]
     for together, change in zip(carriers, carried.tolist(), strict=True):
         slope[list(together)] = change / len(together)
@@ -190,7 +194,6 @@ def effort_slope(
 
 
 def effort_curvature(
-    model: SpineModel,
     posture_rad: Float[np.ndarray, " dof"],
     external: Sequence[ExternalLoad],
     effort: MuscleEffort,
@@ -201,7 +204,7 @@ def effort_curvature(
 
     Parameters
     ----------
-    model, posture_rad, external, effort
+    posture_rad, external, effort
         As for `effort_slope`.
     follow : ndarray, shape (dof, unknown)
         How the angles follow the unknowns.
@@ -218,16 +221,51 @@ def effort_curvature(
     It is positive, and exact where paths are straight in the angles.
     """
     steps = np.vstack([np.zeros(len(posture_rad)), STEP_RAD * follow.T])
-    left = _left(model, kinematics(model, posture_rad + steps, external), effort)
-    free = ~model.locked
+    muscles = effort.muscles
+    left = _left(muscles.acting(posture_rad + steps, external), effort)
+    free = muscles.free
     change = ((left[1:] - left[0]) / STEP_RAD).T[free]
     activation = effort.sharing.activation[0]
-    weights = muscle_weights(choice.weighting, model.volume_weight)
-    least = least_activation(choice.floor, model.strength_left, model.rests)
+    weights, least = muscles.weights(choice), muscles.least(choice)
     active = (activation > least) & (activation < 1.0) & (weights > 0.0)
-    pull = (effort.posed.moment_arms_m[0] * effort.full_n)[np.ix_(free, active)]
-    dual = (pull / weights[active]) @ pull.T + np.diag(effort.reserve_n_m[free] ** 2)
-    return change.T @ np.linalg.solve(dual, change)
+    pull = np.ascontiguousarray(effort.posed.moment_arms_m[0][free] * effort.full_n)
+    bend = np.where(active, 1.0 / np.where(weights > 0.0, weights, 1.0), 0.0)
+    return _curved(pull, bend, effort.reserve_n_m[free] ** 2, np.ascontiguousarray(change))
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _curved(
+    pull: np.ndarray, bend: np.ndarray, softness: np.ndarray, change: np.ndarray
+) -> np.ndarray:
+    """Return ``J^T (A B A^T + S)^-1 J``, with no call to a library that starts threads."""
+    rows, count = change.shape
+    dual = _dual(pull, bend, softness)
+    solve_lower(dual, np.zeros(rows))  # leaves the factor behind
+    half = change.copy()
+    for j in range(rows):
+        for m in range(j):
+            half[j] -= dual[j, m] * half[m]
+        half[j] /= dual[j, j]
+    out = np.zeros((count, count))
+    for j in range(rows):
+        for u in range(count):
+            out[u] += half[j, u] * half[j]
+    return out
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _dual(pull: np.ndarray, bend: np.ndarray, softness: np.ndarray) -> np.ndarray:
+    """Return the lower half of ``A B A^T + S``."""
+    dual = np.diag(softness)
+    for i in range(len(bend)):
+        if bend[i] > 0.0:
+            for j in range(len(softness)):
+                scaled = bend[i] * pull[j, i]
+                for k in range(j + 1):
+                    dual[j, k] += scaled * pull[k, i]
+    return dual
 
 
 def _reserve_strength(
@@ -247,47 +285,31 @@ def _own_stiffness(
     return effort.multiplier * passive_stiffness_n_m_rad(model.passive, angles, preload)[0]
 
 
-def _shortening(model: SpineModel, effort: MuscleEffort) -> Float[np.ndarray, " spinal"]:
+def _shortening(effort: MuscleEffort) -> Float[np.ndarray, " row"]:
     """Return what it costs that fibers change length and with it their force."""
-    length = effort.posed.muscle_length_m
-    change = _full_n(model, length + STEP_M) - _full_n(model, length - STEP_M)
+    length, full = effort.posed.muscle_length_m, effort.muscles.full_n
+    change = full(length + STEP_M) - full(length - STEP_M)
     per_metre = effort.sharing.activation[0] * change[0] / (2.0 * STEP_M)
     arms = effort.posed.moment_arms_m[0]
-    return arms @ (per_metre * (effort.multiplier @ arms))
+    return arms @ (per_metre * (effort.multiplier[effort.muscles.rows] @ arms))
 
 
-def _asked(
-    model: SpineModel, posed: Kinematics, effort: MuscleEffort
-) -> Float[np.ndarray, " posture"]:
+def _asked(posed: Acting, effort: MuscleEffort) -> Float[np.ndarray, " posture"]:
     """Return what postures ask beyond the given activations, weighed by the multipliers."""
-    return _left(model, posed, effort) @ effort.multiplier
+    return _left(posed, effort) @ effort.multiplier[effort.muscles.rows]
 
 
-def _left(
-    model: SpineModel, posed: Kinematics, effort: MuscleEffort
-) -> Float[np.ndarray, "posture spinal"]:
+def _left(posed: Acting, effort: MuscleEffort) -> Float[np.ndarray, "posture row"]:
     """Return the moments that postures ask beyond the given activations."""
-    tension = effort.sharing.activation[0] * _full_n(model, posed.muscle_length_m)
+    tension = effort.sharing.activation[0] * effort.muscles.full_n(posed.muscle_length_m)
     held = np.einsum("pjm,pm->pj", posed.moment_arms_m, tension)
     return posed.gravity_moment_n_m - posed.passive_moment_n_m - held
-
-
-def _full_n(
-    model: SpineModel, length_m: Float[np.ndarray, "posture muscle"]
-) -> Float[np.ndarray, "posture muscle"]:
-    return full_force_n(
-        length_m,
-        fmax_n=model.fmax_n,
-        tendon_m=model.tendon_m,
-        l_opt_m=model.l_opt_m,
-        pennation_rad=model.pennation_rad,
-    )
 
 
 def give_stiffness(
     model: SpineModel,
     posture_rad: Float[np.ndarray, " dof"],
-    posed: Kinematics,
+    posed: Acting,
     choice: SharingChoice,
 ) -> Float[np.ndarray, " spinal"]:
     """Return what every joint gains in passive moment per angle, to its softer side.
@@ -298,7 +320,7 @@ def give_stiffness(
         The person.
     posture_rad : ndarray, shape (dof,)
         Angles from standing.
-    posed : Kinematics
+    posed : Acting
         Geometry of that posture.
     choice : SharingChoice
         How far a joint may give.

@@ -38,6 +38,7 @@ from plumbline.simulators.spine.posture_goals import (
     goal_slopes,
     quantities,
 )
+from plumbline.simulators.spine.posture_muscles import MuscleSet
 from plumbline.simulators.spine.posture_unknowns import Unknowns
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ class PostureProblem:
         What every joint gains in passive moment per angle in standing.
     effort_unit : float
         Least muscle effort of quiet standing in an ordinary body of this size, age and sex.
+    muscles : MuscleSet
+        What the balance is made of: one side where only sagittal angles change.
     muscled : bool
         False leaves the muscles out: a quick way to a posture that meets the goals.
     """
@@ -158,6 +161,7 @@ class PostureProblem:
     preload_n: Float[np.ndarray, "1 level"]
     give_n_m_rad: Float[np.ndarray, " spinal"]
     effort_unit: float
+    muscles: MuscleSet
     muscled: bool = True
 
     def at(self, point: Float[np.ndarray, " unknown"], near: State | None = None) -> State:
@@ -203,6 +207,7 @@ class PostureProblem:
             self.choice,
             give_n_m_rad=self.give_n_m_rad,
             start=start,
+            muscles=self.muscles,
         )
 
     def read(
@@ -254,7 +259,6 @@ class PostureProblem:
             Where.
         """
         return self._felt_per_cost(state.held.cost) * effort_curvature(
-            self.model,
             state.posture_rad,
             self.external,
             state.held,

@@ -41,6 +41,8 @@ class Misses:
     ----------
     gaze_rad, balance_m, reach_m : float
         How far; zero where it is met.
+    turn_rad : float
+        How far a turned gaze is missed; zero where it is met as far as is tolerated.
     held : bool
         Muscles hold every joint.
     reasons : tuple of str
@@ -48,6 +50,7 @@ class Misses:
     """
 
     gaze_rad: float
+    turn_rad: float
     balance_m: float
     reach_m: float
     held: bool
@@ -84,25 +87,37 @@ def misses_of(problem: PostureProblem, phase: Phase, state: State) -> Misses:
         start=state.held.multiplier,
     )
     held = bool(effort.sharing.balanced[0])
-    reasons = []
-    if gaze > radians_from_degrees(Degrees(judgement("posture.gaze.tolerance", unit="deg"))):
-        turn = degrees_from_radians(Radians(gaze))
-        reasons.append(f"gaze out of reach: {turn:.0f} degrees are missing ({phase.about})")
-    if balance > 0.0:
-        reasons.append(
-            f"no balance: the weight is {millimetres_from_metres(Metres(balance)):.0f} mm outside "
-            f"of what carries it ({phase.about})"
-        )
-    if reach > metres_from_millimetres(
-        Millimetres(judgement("posture.hands.tolerance", unit="mm"))
-    ):
-        short = millimetres_from_metres(Metres(reach))
-        reasons.append(f"hands out of reach: {short:.0f} mm are missing ({phase.about})")
+    tolerated = radians_from_degrees(Degrees(judgement("posture.gaze.tolerance", unit="deg")))
+    turn_missed = missed.get("gaze_yaw_rad", 0.0)
+    reasons = _reasons(phase, gaze if gaze > tolerated else 0.0, balance, reach)
     if not held:
         reasons.append(_too_weak(problem, effort))
     return Misses(
-        gaze_rad=gaze, balance_m=balance, reach_m=reach, held=held, reasons=tuple(reasons)
+        gaze_rad=gaze,
+        turn_rad=turn_missed if turn_missed > tolerated else 0.0,
+        balance_m=balance,
+        reach_m=reach,
+        held=held,
+        reasons=tuple(reasons),
     )
+
+
+def _reasons(phase: Phase, gaze_rad: float, balance_m: float, reach_m: float) -> list[str]:
+    """Return in words what is missed."""
+    reasons = []
+    if gaze_rad > 0.0:
+        turn = degrees_from_radians(Radians(gaze_rad))
+        reasons.append(f"gaze out of reach: {turn:.0f} degrees are missing ({phase.about})")
+    if balance_m > 0.0:
+        reasons.append(
+            f"no balance: the weight is {millimetres_from_metres(Metres(balance_m)):.0f} mm "
+            f"outside of what carries it ({phase.about})"
+        )
+    tolerated = Millimetres(judgement("posture.hands.tolerance", unit="mm"))
+    if reach_m > metres_from_millimetres(tolerated):
+        short = millimetres_from_metres(Metres(reach_m))
+        reasons.append(f"hands out of reach: {short:.0f} mm are missing ({phase.about})")
+    return reasons
 
 
 def _out_of_base_m(problem: PostureProblem, state: State) -> float:

@@ -11,16 +11,18 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.errors import UnknownNameError
-from plumbline.evidence import bounds, fact, judgement
+from plumbline.evidence import judgement
 from plumbline.simulators.spine.build import build_spine
-from plumbline.simulators.spine.daily_tasks import Gaze, Phase
-from plumbline.simulators.spine.kinematics import ExternalLoad, kinematics, weight
+from plumbline.simulators.spine.daily_tasks import Phase, plain_phase
+from plumbline.simulators.spine.kinematics import ExternalLoad, weight
 from plumbline.simulators.spine.levels import LEVELS, SIDES
 from plumbline.simulators.spine.passive import preload_of_weight_n
 from plumbline.simulators.spine.person import SpinePerson
+from plumbline.simulators.spine.posture_demands import goals_of
 from plumbline.simulators.spine.posture_effort import MuscleEffort, give_stiffness, muscle_effort
-from plumbline.simulators.spine.posture_goals import QUANTITIES, Goal, quantities
+from plumbline.simulators.spine.posture_goals import QUANTITIES, quantities
 from plumbline.simulators.spine.posture_habit import kept_range, neck_spare, straying_precision
+from plumbline.simulators.spine.posture_muscles import MuscleSet, all_muscles, one_side
 from plumbline.simulators.spine.posture_problem import PostureProblem
 from plumbline.simulators.spine.posture_unknowns import Unknowns, unknowns_of
 from plumbline.simulators.spine.postures import (
@@ -32,10 +34,6 @@ from plumbline.simulators.spine.postures import (
 from plumbline.simulators.spine.simulate import calibrated_choice
 from plumbline.units import (
     STANDARD_GRAVITY_M_S2,
-    Degrees,
-    Millimetres,
-    metres_from_millimetres,
-    radians_from_degrees,
 )
 
 if TYPE_CHECKING:
@@ -51,8 +49,6 @@ HAND = "hand.grip"
 ELBOW = "arm.elbow"
 ARMS = ("upper_arm", "forearm")
 NECK_ANGLES = 3 * (LEVELS.index("C7_T1") + 1)
-KNEE = "shank_right"
-CROWN = "skull.vertex"
 
 
 @final
@@ -89,6 +85,8 @@ class Scene:
         Least muscle effort of quiet standing in an ordinary body of this size, age and sex.
     standing : mapping of str to float
         What the standing person shows, by quantity.
+    whole, side : MuscleSet
+        All muscles; one side of them, or None where the body is not mirrored.
     """
 
     coupling: float
@@ -97,6 +95,12 @@ class Scene:
     give_n_m_rad: Float[np.ndarray, " spinal"]
     effort_unit: float
     standing: Mapping[str, float]
+    whole: MuscleSet
+    side: MuscleSet | None
+
+    def acting(self, *, turning: bool) -> MuscleSet:
+        """Return the muscles that a search works with: one side where nothing turns."""
+        return self.whole if turning or self.side is None else self.side
 
 
 def scene_of(model: SpineModel) -> Scene:
@@ -117,6 +121,8 @@ def scene_of(model: SpineModel) -> Scene:
         give_n_m_rad=give_stiffness(model, upright, effort.posed, calibrated_choice()),
         effort_unit=_effort_unit(person.stature_m, person.mass_kg, person.sex, person.age_years),
         standing=dict(zip(QUANTITIES, shown.tolist(), strict=True)),
+        whole=all_muscles(model),
+        side=one_side(model),
     )
 
 
@@ -147,29 +153,6 @@ def habit_of(model: SpineModel) -> Habit:
     return Habit(standing=found[0], seated=found[1])
 
 
-def plain_phase(reference: str) -> Phase:
-    """Return a phase in which a named posture is all there is.
-
-    Parameters
-    ----------
-    reference : str
-        Name of the posture.
-    """
-    return Phase(
-        id=reference,
-        about=reference,
-        share=1.0,
-        reference=reference,
-        turns=(),
-        gaze=Gaze(pitch_rad=None, yaw_rad=0.0),
-        hands=None,
-        mass_kg=0.0,
-        arms_borne=0.0,
-        feet_free=False,
-        upright=True,
-    )
-
-
 def problem_of(
     model: SpineModel,
     phase: Phase,
@@ -195,13 +178,13 @@ def problem_of(
     """
     if answer not in ANSWERS:
         raise UnknownNameError("answer", answer, ANSWERS)
-    seated = named_postures()[phase.reference].seated
+    seated, turning = named_postures()[phase.reference].seated, phase.gaze.yaw_rad != 0.0
     reference = _reference(model, phase, seated=seated)
     unknowns = unknowns_of(
         model,
         reference,
         seated=seated,
-        turning=phase.gaze.yaw_rad != 0.0,
+        turning=turning,
         feet_free=phase.feet_free,
         arms=_arms(phase),
     )
@@ -217,12 +200,13 @@ def problem_of(
             stiffened=_stiffened(scene, answer),
         ),
         habit=_habit_slope(habit, unknowns, seated=seated),
-        goals=tuple(_goals(model, phase, scene, seated=seated)),
+        goals=goals_of(model, phase, scene.standing, seated=seated),
         external=_loads(model, phase),
         choice=calibrated_choice(),
         preload_n=scene.preload_n,
         give_n_m_rad=scene.give_n_m_rad,
         effort_unit=scene.effort_unit,
+        muscles=scene.acting(turning=turning),
     )
 
 
@@ -290,101 +274,3 @@ def _loads(model: SpineModel, phase: Phase) -> tuple[ExternalLoad, ...]:
             )
             loads += (ExternalLoad(landmark=f"{ELBOW}_{side}", force_n=(0.0, 0.0, push)),)
     return loads
-
-
-def _goals(model: SpineModel, phase: Phase, scene: Scene, *, seated: bool) -> list[Goal]:
-    goals = _gaze_goals(phase, scene)
-    if phase.hands is not None:
-        goals += _hand_goals(model, phase)
-    if seated:
-        if named_postures()[phase.reference].load != "backrest":
-            behind = _metres("posture.seat.behind")
-            goals.append(_window("weight_before_seat_m", -behind, np.inf, "posture.balance.sd"))
-        return goals
-    goals.append(_window("weight_over_feet_m", 0.0, 0.0, "posture.balance.sd"))
-    reserve = _radians("posture.hip.reserve")
-    goals.append(_window("hip_rad", -reserve, np.inf, "posture.hip.sd"))
-    return goals + _upright_goals() if phase.upright else goals
-
-
-def _gaze_goals(phase: Phase, scene: Scene) -> list[Goal]:
-    """Return where one looks; level is the window in which people stand, with the own standing."""
-    if phase.gaze.pitch_rad is None:
-        own = scene.standing["gaze_pitch_rad"]
-        low, high = level_window_rad()
-        low, high = min(low, own), max(high, own)
-    else:
-        low = high = phase.gaze.pitch_rad
-    goals = [_window("gaze_pitch_rad", low, high, "posture.gaze.sd")]
-    if phase.gaze.yaw_rad != 0.0:
-        yaw = phase.gaze.yaw_rad
-        goals.append(_window("gaze_yaw_rad", yaw, yaw, "posture.gaze.sd"))
-    return goals
-
-
-def level_window_rad() -> tuple[float, float]:
-    """Return the window of head pitch in which symptom-free people stand."""
-    low, high = bounds("gaze.norm_McGS", unit="deg")
-    return (
-        float(radians_from_degrees(Degrees(low))),
-        float(radians_from_degrees(Degrees(high))),
-    )
-
-
-def _upright_goals() -> list[Goal]:
-    """Return the head over the hips, and the chest near the plumb line of the weight."""
-    low, high = bounds("norm.hu.ODHA_sagittal", unit="deg")
-    mean = float(radians_from_degrees(Degrees(fact("norm.hu.ODHA_sagittal", unit="deg"))))
-    spread = float(radians_from_degrees(Degrees(0.5 * (high - low))))
-    near = float(
-        metres_from_millimetres(Millimetres(fact("neck2rest.mizutani.OT_concordance", unit="mm")))
-    )
-    return [
-        Goal(quantity="head_over_hips_rad", low=mean, high=mean, sd=spread),
-        _window("chest_before_weight_m", -near, near, "posture.balance.sd"),
-    ]
-
-
-def _hand_goals(model: SpineModel, phase: Phase) -> list[Goal]:
-    hands = phase.hands
-    if hands is None:
-        return []
-    up = standing_heights_m(model)[hands.height] + hands.above_m
-    return [
-        _window("hands_forward_m", hands.forward_m, hands.forward_m, "posture.hands.sd"),
-        _window("hands_up_m", up, up, "posture.hands.sd"),
-    ]
-
-
-def standing_heights_m(model: SpineModel) -> dict[str, float]:
-    """Return the heights above the floor, in standing, at which hands can be asked for.
-
-    Parameters
-    ----------
-    model : SpineModel
-        The person.
-    """
-    from plumbline.simulators.spine.kinematics import landmark_positions
-
-    upright = np.zeros((1, len(model.dofs)))
-    posed = kinematics(model, upright)
-    points = landmark_positions(model, upright, ("foot.heel_right", "foot.toe_right", CROWN))[0]
-    floor = float(points[:2, 2].min())
-    return {
-        "knee": float(posed.body_position_m[0, model.bodies.index(KNEE), 2]) - floor,
-        "hip": -floor,
-        "crown": float(points[2, 2]) - floor,
-    }
-
-
-def _window(quantity: str, low: float, high: float, sd_id: str) -> Goal:
-    sd = _metres(sd_id) if quantity.endswith("_m") else _radians(sd_id)
-    return Goal(quantity=quantity, low=low, high=high, sd=sd)
-
-
-def _radians(judgement_id: str) -> float:
-    return float(radians_from_degrees(Degrees(judgement(judgement_id, unit="deg"))))
-
-
-def _metres(judgement_id: str) -> float:
-    return float(metres_from_millimetres(Millimetres(judgement(judgement_id, unit="mm"))))

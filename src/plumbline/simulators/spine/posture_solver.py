@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.box_quadratic import least_in_box
-from plumbline.simulators.spine.daily_tasks import Phase, Task
+from plumbline.simulators.spine.daily_tasks import Phase, Task, is_plain
 from plumbline.simulators.spine.kinematics import ExternalLoad
 from plumbline.simulators.spine.posture_problem import ALL_MUSCLES, PostureProblem, State
 from plumbline.simulators.spine.posture_reasons import Misses, misses_of
@@ -30,7 +30,7 @@ from plumbline.simulators.spine.posture_setting import (
 if TYPE_CHECKING:
     from plumbline.simulators.spine.model import SpineModel
 
-__all__ = ["SolvedPosture", "solve_posture", "solve_task"]
+__all__ = ["SolvedPosture", "gathered", "solve_posture", "solve_task"]
 
 STEPS = 40  # a search that needs more has met a kink; its last point is still the best one seen
 SETTLED = 2e-5  # gain still to be expected, in the unit in which one standard deviation costs 1/2
@@ -66,8 +66,11 @@ class SolvedPosture:
         Its terms.
     multipliers : ndarray, shape (spinal,)
         Rise of the muscles' least cost per N m to supply.
-    gradient : ndarray, shape (unknown,)
-        Slope of the cost in ``unknowns``; zero but at ends of ranges.
+    gradient, left_over : ndarray, shape (unknown,)
+        Slope of the cost in ``unknowns``; zero but at ends of ranges. The part of it away from
+        these ends, which the search has left.
+    curvature : ndarray, shape (unknown, unknown)
+        The muscles' part of the curvature, as far as the search has come to know it.
     unknowns : tuple of str
         Names of the unknowns.
     state : ndarray, shape (unknown,)
@@ -76,6 +79,8 @@ class SolvedPosture:
         Muscles hold every joint, and the weight is over feet or seat.
     gaze_error_rad, balance_error_m, reach_error_m : float
         What is missed of gaze, balance and reach; 0 where all is met.
+    turn_missed_rad : float
+        What is missed of a turned gaze beyond what is tolerated.
     reasons : tuple of str
         Why there is no solution; empty where there is one.
     steps : int
@@ -88,10 +93,13 @@ class SolvedPosture:
     parts: Mapping[str, float]
     multipliers: Float[np.ndarray, " spinal"]
     gradient: Float[np.ndarray, " unknown"]
+    left_over: Float[np.ndarray, " unknown"]
+    curvature: Float[np.ndarray, "unknown unknown"]
     unknowns: tuple[str, ...]
     state: Float[np.ndarray, " unknown"]
     balanced: bool
     gaze_error_rad: float
+    turn_missed_rad: float
     balance_error_m: float
     reach_error_m: float
     reasons: tuple[str, ...]
@@ -165,43 +173,73 @@ def solve_posture(
     shared = scene if scene is not None else scene_of(model)
     problem = problem_of(model, phase, shared, habit=habit, answer=answer)
     if start is not None and start.unknowns == problem.unknowns.names:
-        return _solved(problem, phase, *_descend(problem, _inside(problem, start.state)))
-    first = _first_start(problem)
-    best, slope, steps = _descend(problem, first)
-    found = _solved(problem, phase, best, slope, steps)
-    if habit is not None and not found.reasons:
+        near = _inside(problem, start.state)
+        return _solved(problem, phase, _descend(problem, near, known=start.curvature))
+    seen = habit is not None and is_plain(phase)
+    first = np.zeros(len(problem.unknowns.names)) if seen else _first_start(problem)
+    best = _descend(problem, first)
+    found = _solved(problem, phase, best)
+    if not _elsewhere(found, habit):
         return found
     for point in _other_starts(problem, first):
-        other, _, _ = _descend(problem, point, COARSE)
-        if other.value < best.value - BETTER:
-            best, slope, steps = _descend(problem, other.point)
-    return _solved(problem, phase, best, slope, steps)
+        other = _descend(problem, point, COARSE)
+        if other.state.value < best.state.value - BETTER:
+            best = _descend(problem, other.state.point)
+    return _solved(problem, phase, best)
+
+
+def _elsewhere(found: SolvedPosture, habit: Habit | None) -> bool:
+    """Return whether another valley is worth a search.
+
+    Valleys differ in the sagittal plane: to look further round none of them helps.
+    """
+    if found.reasons:
+        return not (len(found.reasons) == 1 and found.turn_missed_rad > 0.0)
+    return habit is None
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bottom:
+    """The end of a search: the state, the slope and the muscles' curvature there, and the steps."""
+
+    state: State
+    slope: Float[np.ndarray, " unknown"]
+    muscles: Float[np.ndarray, "unknown unknown"]
+    steps: int
 
 
 def _descend(
-    problem: PostureProblem, start: Float[np.ndarray, " unknown"], settled: float = SETTLED
-) -> tuple[State, Float[np.ndarray, " unknown"], int]:
-    """Return the bottom of the valley of a start, the slope there, and the steps."""
+    problem: PostureProblem,
+    start: Float[np.ndarray, " unknown"],
+    settled: float = SETTLED,
+    known: Float[np.ndarray, "unknown unknown"] | None = None,
+) -> _Bottom:
+    """Return the bottom of the valley of a start; ``known`` is the muscles' curvature near it."""
     state = problem.at(start)
     slopes = problem.slopes(state)
-    muscles = np.zeros_like(slopes.curvature)
+    muscles = np.zeros_like(slopes.curvature) if known is None else known
+    age = AFRESH if known is None else 1
     for step in range(STEPS):
-        if problem.muscled and step % AFRESH == 0 and np.any(np.abs(slopes.whole) > FLAT):
-            muscles = problem.muscle_curvature(state)
+        if age >= AFRESH and problem.muscled and np.any(np.abs(slopes.whole) > FLAT):
+            muscles, age = problem.muscle_curvature(state), 0
         curvature = slopes.curvature + muscles
         low, high = _room(problem, state.point)
         way = least_in_box(curvature, slopes.whole, low, high)
         promised = -float(slopes.whole @ way + 0.5 * way @ curvature @ way)
-        if promised < settled:
-            return state, slopes.whole, step
-        following = _along(problem, state, way, float(slopes.whole @ way))
+        following = None
+        if promised >= settled:
+            following = _along(problem, state, way, float(slopes.whole @ way))
         if following is None:
-            return state, slopes.whole, step
+            if age == 0 or not problem.muscled:
+                return _Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=step)
+            age = AFRESH  # what was gathered on the way may promise too little
+            continue
         after = problem.slopes(following)
         moved = following.point - state.point
-        muscles = _gathered(muscles, moved, after.muscles - slopes.muscles)
-        state, slopes = following, after
-    return state, slopes.whole, STEPS
+        muscles = gathered(muscles, moved, after.muscles - slopes.muscles)
+        state, slopes, age = following, after, age + 1
+    return _Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=STEPS)
 
 
 def _room(
@@ -228,12 +266,20 @@ def _along(
     return None
 
 
-def _gathered(
+def gathered(
     curvature: Float[np.ndarray, "unknown unknown"],
     moved: Float[np.ndarray, " unknown"],
     change: Float[np.ndarray, " unknown"],
 ) -> Float[np.ndarray, "unknown unknown"]:
-    """Return the muscles' curvature after a step, as Broyden, Fletcher, Goldfarb and Shanno do."""
+    """Return the muscles' curvature after a step, as Broyden, Fletcher, Goldfarb and Shanno do.
+
+    Parameters
+    ----------
+    curvature : ndarray, shape (unknown, unknown)
+        What was known of it before.
+    moved, change : ndarray, shape (unknown,)
+        The step, and how the slope changed along it.
+    """
     along = float(moved @ change)
     if along <= 0.0:
         return curvature
@@ -259,7 +305,7 @@ def _first_start(problem: PostureProblem) -> Float[np.ndarray, " unknown"]:
     plain = replace(problem, muscled=False, unknowns=narrow)
     if plain.at(point).parts["goals"] < ASKED:
         return point
-    state, _, _ = _descend(plain, point)
+    state = _descend(plain, point).state
     for part in PARTS:
         if problem.at(part * state.point).held.cost < HELD:
             return part * state.point
@@ -281,27 +327,27 @@ def _other_starts(
     return starts
 
 
-def _solved(
-    problem: PostureProblem,
-    phase: Phase,
-    state: State,
-    slope: Float[np.ndarray, " unknown"],
-    steps: int,
-) -> SolvedPosture:
+def _solved(problem: PostureProblem, phase: Phase, found: _Bottom) -> SolvedPosture:
+    state = found.state
     misses: Misses = misses_of(problem, phase, state)
+    known = problem.unknowns
+    inside = (state.point > known.low_rad) & (state.point < known.high_rad)
     return SolvedPosture(
         angles_rad=state.posture_rad,
         external=problem.external,
         effort=state.value,
         parts=state.parts,
         multipliers=state.held.multiplier,
-        gradient=slope,
+        gradient=found.slope,
+        left_over=np.where(inside, found.slope, 0.0),
+        curvature=found.muscles,
         unknowns=problem.unknowns.names,
         state=state.point,
         balanced=misses.held and misses.balance_m == 0.0,
         gaze_error_rad=misses.gaze_rad,
+        turn_missed_rad=misses.turn_rad,
         balance_error_m=misses.balance_m,
         reach_error_m=misses.reach_m,
         reasons=misses.reasons,
-        steps=steps,
+        steps=found.steps,
     )

@@ -13,7 +13,7 @@ so that value and slope are exact at both, and equal necks have equal responses,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import final
 
@@ -120,22 +120,20 @@ def response_surface(
 
 def expansion_necks(
     person: NeckState, twin: NeckState, *, varied: tuple[str, ...]
-) -> tuple[NeckState, ...]:
-    """Return every neck with which a surface computes a day, each once.
+) -> Mapping[NeckState, NeckState]:
+    """Return every neck with which a surface computes a day, and which of the two is near it.
 
     Parameters
     ----------
     person, twin, varied
         As for `response_surface`.
     """
-    asked: dict[NeckState, None] = {}
-
-    def remember(neck: NeckState) -> Mapping[LocalSource, float]:
-        asked[neck] = None
-        return dict.fromkeys(LocalSource, 1.0)
-
-    response_surface(remember, person, twin, varied=varied)
-    return tuple(asked)
+    asked: dict[NeckState, NeckState] = {}
+    for near in (person, twin):
+        asked.setdefault(near, near)
+        for _, _, moved in _moved(near, varied):
+            asked.setdefault(moved, near)
+    return asked
 
 
 def _expanded(
@@ -143,13 +141,19 @@ def _expanded(
 ) -> tuple[Float[np.ndarray, " source"], Float[np.ndarray, "source input"]]:
     value = _values(respond(neck))
     slopes = np.zeros((len(value), len(NECK_INPUTS)))
+    for place, step, moved in _moved(neck, varied):
+        slopes[:, place] = (_values(respond(moved)) - value) / step
+    return value, slopes
+
+
+def _moved(neck: NeckState, varied: tuple[str, ...]) -> Iterator[tuple[int, float, NeckState]]:
+    """Yield every neck one step away, with the place and the length of the step."""
     for place, name in enumerate(NECK_INPUTS):
         if name in varied:
-            step = _step(name, neck.vector[place])
-            moved = neck.vector
-            moved[place] += step
-            slopes[:, place] = (_values(respond(NeckState.of(moved))) - value) / step
-    return value, slopes
+            vector = neck.vector
+            step = _step(name, vector[place])
+            vector[place] += step
+            yield place, step, NeckState.of(vector)
 
 
 def _step(name: str, value: float) -> float:

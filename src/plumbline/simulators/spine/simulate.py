@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from plumbline.simulators.spine.kinematics import ExternalLoad, Kinematics
     from plumbline.simulators.spine.model import SpineModel
 
-__all__ = ["SpineLoads", "calibrated_choice", "giving_choice", "simulate", "simulate_people"]
+__all__ = [
+    "SpineLoads",
+    "calibrated_choice",
+    "give_stiffness",
+    "giving_choice",
+    "simulate",
+    "simulate_people",
+]
 
 # Where joints do not give, the slope of their passive moment is taken over this angle.
 SMALL_GIVE_RAD = 1e-3
@@ -186,13 +193,13 @@ def _simulate_some(
     from plumbline.simulators.spine.kinematics import kinematics, level_force
 
     geometry = kinematics(model, postures_rad, external)
-    stiffness = _give_stiffness(model, postures_rad, geometry, choice)
+    stiffness = give_stiffness(model, postures_rad, geometry, choice)
     sharing = _share(model, geometry, stiffness, choice)
     above = level_force(model, geometry, sharing.force_n)
     return _joint_loads(model, geometry, above, stiffness, sharing), sharing
 
 
-def _give_stiffness(
+def give_stiffness(
     model: SpineModel,
     postures_rad: Float[np.ndarray, "posture dof"],
     geometry: Kinematics,
@@ -200,8 +207,22 @@ def _give_stiffness(
 ) -> Float[np.ndarray, "posture spinal"]:
     """Return what every joint gains in passive moment per angle, on its way to the largest give.
 
-    The softer of the two directions counts: a joint in the middle of its neutral zone gains next to
-    nothing, one at the end of its range a lot.
+    Parameters
+    ----------
+    model : SpineModel
+        The person.
+    postures_rad : ndarray, shape (posture, dof)
+        Angles from standing, rad.
+    geometry : Kinematics
+        The same postures.
+    choice : SharingChoice
+        How far joints may give.
+
+    Returns
+    -------
+    ndarray, shape (posture, spinal)
+        N m / rad. The softer of the two directions counts: a joint in the middle of its neutral
+        zone gains next to nothing, one at the end of its range a lot.
     """
     from plumbline.simulators.spine.passive import passive_moment_n_m, preload_of_weight_n
 

@@ -189,7 +189,9 @@ class DayLoads:
         return tuple(dict.fromkeys(said))
 
 
-def day_loads(study: TwinStudy, neck: NeckState, near: DayLoads | None = None) -> DayLoads:
+def day_loads(
+    study: TwinStudy, neck: NeckState, near: DayLoads | None = None, *, follow: bool = False
+) -> DayLoads:
     """Return the loads of a day with some neck.
 
     Parameters
@@ -200,9 +202,13 @@ def day_loads(study: TwinStudy, neck: NeckState, near: DayLoads | None = None) -
         The neck.
     near : DayLoads or None
         The day of a similar neck, near whose postures those of this one are sought.
+    follow : bool
+        This neck differs so little from that similar one that postures follow from its postures,
+        without a search.
     """
     start = () if near is None else near.postures
-    return _day_loads(study.model(neck), study.habit, study.postures, study.day, start)
+    model = study.model(neck)
+    return _day_loads(model, study.habit, study.postures, study.day, start, follow=follow)
 
 
 def responses(study: TwinStudy, neck: NeckState) -> Mapping[LocalSource, float]:
@@ -254,9 +260,13 @@ def _day_loads(
     source: PostureSource,
     day: Mapping[str, TaskTime],
     near: tuple[DayPosture, ...] = (),
+    *,
+    follow: bool = False,
 ) -> DayLoads:
+    scene = source.scene(model)
     asked = [
-        AskedTask(task=task, carried_kg=time.carried_kg, near=near) for task, time in day.items()
+        AskedTask(task=task, carried_kg=time.carried_kg, near=near, follow=follow, scene=scene)
+        for task, time in day.items()
     ]
     postures = tuple(one for task in asked for one in source.postures(model, habit, task))
     loads = [simulate(model, one.angles_rad[None], external=one.external) for one in postures]

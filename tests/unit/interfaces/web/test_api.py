@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.unit.interfaces.web.browsing import Page
 
-from plumbline.assessment import from_json, to_json
+from plumbline.assessment import NOTICE, from_json, to_json
 from plumbline.case import read_case
 from plumbline.pipeline import assess, vocabulary
 
@@ -33,12 +33,18 @@ def test_an_assessment_is_the_one_that_the_command_gives(page: Page) -> None:
     answer = page.client.post(f"{API}/assess", params={"draws": 20}, json=CASE)
     assert answer.status_code == 200
     case = read_case(CASE, vocabulary=vocabulary())
-    assert from_json(answer.text) == from_json(to_json(assess(case, draws=20)))
+    assert from_json(answer.text) == from_json(to_json(assess(case, draws=20, simulate=False)))
 
 
 def test_an_assessment_fits_its_own_schema(page: Page) -> None:
     answer = page.client.post(f"{API}/assess", params={"draws": 8}, json=CASE).json()
     Draft202012Validator(page.get(f"{API}/schemas/assessment").json()).validate(answer)
+
+
+@pytest.mark.parametrize("path", ["assess", "preview", "next"])
+def test_every_answer_says_that_it_is_research_software(page: Page, path: str) -> None:
+    answer = page.client.post(f"{API}/{path}", params={"draws": 8}, json=CASE).json()
+    assert answer["notice"] == NOTICE
 
 
 @pytest.mark.parametrize("path", [name for name in BODIES if name != "check"])

@@ -119,10 +119,12 @@ def test_sides_are_kept_apart(page: Page) -> None:
 def test_an_impossible_number_is_explained_on_the_same_screen(page: Page) -> None:
     address = begun(page)
     revision = page.revision(address.rpartition("/")[2])
-    sent = {"revision": revision, "person.age_years": "4000"}
+    sent = {"revision": revision, "person.age_years": "4000", "person.mass_kg": "71"}
     answer = page.post(f"{address}/person/about", **sent)
     assert answer.status_code == 422
-    assert "125" in answer.text
+    assert "from 0 to 125" in answer.text
+    for typed in ("4000", "71"):
+        assert f'value="{typed}"' in answer.text
 
 
 def test_the_same_device_goes_on_where_it_stopped(page: Page) -> None:
@@ -148,3 +150,54 @@ def test_going_back_or_on_loses_nothing(page: Page, go: str) -> None:
     revision = page.revision(address.rpartition("/")[2])
     page.post(f"{address}/person/head", revision=revision, go=go)
     assert case_of(page, address).findings["fever"] is FindingState.ABSENT
+
+
+def test_who_stops_is_told_how_to_go_on_and_sees_no_other_case(page: Page) -> None:
+    address = begun(page)
+    page.new_case("somebody-else")
+    revision = page.revision(address.rpartition("/")[2])
+    sent = {"revision": revision, "fever": "absent", "go": "stop"}
+    answer = page.post(f"{address}/person/illness", **sent)
+    assert answer.headers["location"] == f"{address}/person/stop"
+    shown = page.get(f"{address}/person/stop").text
+    assert f"{address}/person/illness" in shown
+    assert address.rpartition("/")[2] in shown
+    assert "somebody-else" not in shown
+    assert 'href="/"' not in shown
+    assert case_of(page, address).findings["fever"] is FindingState.ABSENT
+
+
+def test_who_stops_with_an_alarm_is_reminded_in_plain_words(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "control", saddle_numbness="present")
+    for last in ("stop", "done"):
+        shown = page.get(f"{address}/person/{last}").text
+        assert "See someone today" in shown
+        assert "bladder and bowel may be squeezed" in shown
+        assert "cauda" not in shown.lower()
+
+
+def test_progress_never_goes_back_when_more_is_asked() -> None:
+    before = read_case("id: a\n")
+    numbers = [intake.place_of_topic(one)[0] for one in intake.topic_ids(WITH_PAIN)]
+    assert numbers == sorted(numbers)
+    assert intake.place_of_topic(intake.topic_ids(before)[-1]) == (numbers[-1], numbers[-1])
+
+
+def test_answers_can_be_changed_after_the_last_screen(page: Page) -> None:
+    address = begun(page)
+    shown = page.get(f"{address}/person/done").text
+    for topic in intake.topic_ids(case_of(page, address)):
+        assert f'href="{address}/person/{topic}"' in shown
+
+
+def test_open_questions_about_danger_are_named_at_the_end(page: Page) -> None:
+    address = begun(page)
+    assert "still open" in page.get(f"{address}/person/done").text
+    asked = [
+        one for one in intake.topic_ids(WITH_PAIN) if intake.topic_of(one, WITH_PAIN).emergency
+    ]
+    for topic in asked:
+        questions = intake.topic_of(topic, WITH_PAIN).questions
+        answered(page, address, topic, **{one.id: "absent" for one in questions})
+    assert "still open" not in page.get(f"{address}/person/done").text

@@ -13,6 +13,7 @@ import textstat.backend.counts._count_syllables as counting
 import yaml
 from textstat import textstat
 
+from plumbline.assessment import SafetyLevel
 from plumbline.case import Complaint
 from plumbline.diagnosis import catalog, red_flag_rules
 from plumbline.figures.colors import contrast
@@ -55,6 +56,11 @@ PAIRS = [
 ENOUGH_CONTRAST = 4.5
 # Years of school that the questions may take to read, as for the report's page for the person.
 MOST_YEARS_OF_SCHOOL = 7.0
+# One sentence alone scatters more than a page does.
+MOST_YEARS_FOR_AN_ALARM = 8.0
+PRESSING = (SafetyLevel.EMERGENCY, SafetyLevel.URGENT)
+# Words of the rules that a person would have to look up.
+HARD_WORDS = re.compile(r"cauda|cord|compress|meta|artery|arteritis|aorta|vascul|neurolog|sensory")
 
 
 def named(path: Path) -> str:
@@ -64,6 +70,12 @@ def named(path: Path) -> str:
 def screens() -> list[dict[str, Any]]:
     text = (WEB / "texts" / "intake.yaml").read_text(encoding="utf-8")
     found: list[dict[str, Any]] = yaml.safe_load(text)["screens"]
+    return found
+
+
+def alarms() -> dict[str, str]:
+    text = (WEB / "texts" / "alarms.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)["rules"]
     return found
 
 
@@ -121,3 +133,17 @@ def test_the_questions_are_easy_to_read(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(counting, "get_cmudict", lambda language: None)
     words = " ".join(one["ask"] for screen in screens() for one in screen["fields"] if "ask" in one)
     assert textstat.flesch_kincaid_grade(words) <= MOST_YEARS_OF_SCHOOL
+
+
+def test_every_alarm_that_cannot_wait_has_plain_words() -> None:
+    rules = {rule.id: rule.level for rule in red_flag_rules().rules}
+    pressing = {name for name, level in rules.items() if level in PRESSING}
+    assert len(pressing) > 20
+    assert set(alarms()) == pressing
+
+
+@pytest.mark.parametrize("rule", sorted(alarms()))
+def test_the_words_of_an_alarm_are_easy_to_read(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "get_cmudict", lambda language: None)
+    assert textstat.flesch_kincaid_grade(alarms()[rule]) <= MOST_YEARS_FOR_AN_ALARM
+    assert not HARD_WORDS.search(alarms()[rule])

@@ -138,6 +138,26 @@ def test_the_share_of_estimates_is_one_where_nothing_is_sourced_and_zero_where_a
     assert all(0.0 <= share <= 1.0 for share in shares.values())
 
 
+def test_the_share_of_all_muscles_is_that_of_the_groups_weighed_by_their_entries() -> None:
+    entries = {group.name: 3 + 2 * len(group.rows) for group in anatomy().groups}
+    shares = anatomy().share_of_estimates()
+    mean = sum(shares[name] * count for name, count in entries.items()) / sum(entries.values())
+    assert anatomy().estimates_by_kind()["muscles"] == pytest.approx(mean)
+
+
+def test_landmarks_and_joints_have_a_share_of_estimates_of_their_own() -> None:
+    whole = anatomy()
+    shares = whole.estimates_by_kind()
+    assert set(shares) == {"muscles", "landmarks", "joints"}
+    ranges_read = sum(
+        not cell.origin.is_estimate for joint in whole.joints for cell in joint.range_deg.values()
+    )
+    others = sum(len(joint.neutral_share) + len(joint.stiffness) for joint in whole.joints)
+    cells = others + sum(len(joint.range_deg) for joint in whole.joints)
+    assert shares["joints"] == pytest.approx(1.0 - (others + ranges_read) / cells)
+    assert shares["landmarks"] > shares["muscles"]
+
+
 def ranges(way: str, levels: tuple[str, ...]) -> float:
     return sum(
         float(joint.range_deg[way].value) for joint in anatomy().joints if joint.level in levels

@@ -9,9 +9,15 @@ import numpy as np
 import pytest
 
 from plumbline.errors import MissingExtraError
-from plumbline.simulators.spine import SpineModel, SpinePerson, build_spine, kinematics
+from plumbline.simulators.spine import (
+    SpineModel,
+    SpinePerson,
+    build_spine,
+    kinematics,
+    posture_angles,
+)
 from plumbline.simulators.spine.blocks import inertia_of
-from plumbline.simulators.spine.export_mujoco import mujoco_xml
+from plumbline.simulators.spine.export_mujoco import Pose, mujoco_xml
 from plumbline.simulators.spine.export_opensim import (
     coordinate_name,
     opensim_reserves,
@@ -54,6 +60,33 @@ class TestMujoco:
         opened = mujoco.MjModel.from_xml_string(mujoco_xml(model))
         assert opened.body_mass.sum() == pytest.approx(60.0, abs=1e-6)
 
+    @pytest.mark.parametrize("posture", ["standing", "flexed_45", "shoulder_check"])
+    def test_has_the_asked_posture_as_its_first_keyframe_with_the_tensions(
+        self, model: SpineModel, posture: str
+    ) -> None:
+        mujoco = pytest.importorskip("mujoco")
+        angles = posture_angles(model, posture)
+        tension = 0.3 * model.fmax_n
+        pose = Pose(name=posture, angles_rad=angles, tension_n=tension)
+        opened = mujoco.MjModel.from_xml_string(mujoco_xml(model, pose=pose))
+        data = mujoco.MjData(opened)
+        mujoco.mj_resetDataKeyframe(opened, data, 0)
+        mujoco.mj_forward(opened, data)
+        assert opened.key(0).name == posture
+        found = [data.qpos[opened.joint(name).qposadr[0]] for name in model.dofs]
+        np.testing.assert_array_equal(found, angles)
+        bodies = [opened.body(name).id for name in model.bodies]
+        places = kinematics(model, angles[None]).body_position_m[0]
+        np.testing.assert_allclose(data.xpos[bodies], places, rtol=0, atol=1e-12)
+        np.testing.assert_array_equal(data.ctrl, tension)
+
+    def test_can_always_be_put_back_into_standing(self, model: SpineModel) -> None:
+        mujoco = pytest.importorskip("mujoco")
+        pose = Pose(name="phone", angles_rad=posture_angles(model, "phone"))
+        opened = mujoco.MjModel.from_xml_string(mujoco_xml(model, pose=pose))
+        assert not np.any(opened.key("standing").qpos)
+        assert not np.any(opened.key("phone").ctrl)
+
     def test_says_what_to_install_where_it_is_missing(
         self, model: SpineModel, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -94,6 +127,20 @@ class TestOpensim:
         carried = {coordinate_name(name) for name in model.dofs[model.spinal_count :]}
         fused = {f"C5_C6_{axis}" for axis in ("flexion", "bending", "rotation")}
         assert locked == carried | fused
+
+    def test_opens_in_the_asked_posture_and_else_in_standing(
+        self, model: SpineModel, root: ElementTree.Element
+    ) -> None:
+        angles = posture_angles(model, "flexed_45")
+        text = opensim_xml(model, name="someone", posture_rad=angles)
+        posed = ElementTree.fromstring(text.encode())  # noqa: S314  written one line above
+        for opened, wanted in ((posed, angles), (root, np.zeros(len(angles)))):
+            found = {
+                each.get("name"): float(each.findtext("default_value") or "nan")
+                for each in opened.iterfind(".//Coordinate")
+            }
+            asked = dict(zip(map(coordinate_name, model.dofs), wanted.tolist(), strict=True))
+            assert found == asked
 
     def test_reserves_act_on_every_free_spinal_angle(self, model: SpineModel) -> None:
         text = opensim_reserves(model)

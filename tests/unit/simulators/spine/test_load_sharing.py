@@ -20,7 +20,6 @@ from plumbline.simulators.spine.load_sharing import (
     equal_weights,
     muscle_weights,
     share_load,
-    volume_weights,
 )
 from plumbline.simulators.spine.lower_cholesky import solve_lower
 from plumbline.simulators.spine.margins import largest_multiplier
@@ -28,6 +27,10 @@ from plumbline.simulators.spine.margins import largest_multiplier
 Array = NDArray[np.float64]
 # Hard enough that a reserve takes no visible part of a moment of some N m.
 STIFF = SharingChoice(floor=0.0, reserve_n_m=1e-4)
+
+
+def volume_weights(force: Array, length: Array) -> Array:
+    return muscle_weights(Weighting.VOLUME, force * length)
 
 
 def one(

@@ -52,7 +52,7 @@ def test_the_slope_is_the_change_of_the_least_effort(name: str) -> None:
 
 def test_the_curvature_is_symmetric_and_never_negative() -> None:
     follow = np.eye(len(MODEL.dofs))[:, : MODEL.spinal_count : 3]
-    found = effort_curvature(MODEL, POSTURE, LOADS, START, follow, CHOICE)
+    found = effort_curvature(POSTURE, LOADS, START, follow, CHOICE)
     np.testing.assert_allclose(found, found.T, rtol=1e-9, atol=1e-12)
     assert np.linalg.eigvalsh(found).min() > -1e-9
 

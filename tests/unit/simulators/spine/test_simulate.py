@@ -22,7 +22,6 @@ from plumbline.simulators.spine import (
     kinematics,
     load_band,
     posture_angles,
-    posture_loads,
     simulate,
     simulate_people,
     turn_region,
@@ -32,7 +31,7 @@ from plumbline.simulators.spine.load_sharing import least_activation
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 Array = NDArray[np.float64]
-POSTURES = ("standing", "flexed_45", "phone", "lift_bent_knees")
+POSTURES = ("standing", "flexed_45", "phone")
 
 
 def standing(model: SpineModel) -> Array:
@@ -177,7 +176,7 @@ class TestLaws:
         assert one.joints.compression_n.tobytes() == two.joints.compression_n.tobytes()
 
     def test_a_batch_gives_what_each_posture_gives_alone(self) -> None:
-        angles = np.stack([posture_angles(man(), name) for name in POSTURES[:3]])
+        angles = np.stack([posture_angles(man(), name) for name in POSTURES])
         batch = simulate(man(), angles)
         for row in range(len(angles)):
             alone = simulate(man(), angles[row : row + 1])
@@ -319,11 +318,3 @@ class TestBand:
         band = load_band(man(), standing(man()))
         level = band.loads.levels.index("L4_L5")
         assert band.compression_high_n[0, level] > 1.3 * band.compression_low_n[0, level]
-
-
-@pytest.mark.parametrize("name", POSTURES)
-def test_every_load_of_a_named_posture_is_finite(name: str) -> None:
-    model = man()
-    loads = simulate(model, posture_angles(model, name)[None], external=posture_loads(model, name))
-    assert loads.unbalanced == ()
-    assert np.isfinite(loads.joints.compression_n).all()

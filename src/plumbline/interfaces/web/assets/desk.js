@@ -16,6 +16,13 @@ export function startDesk(htmx) {
       request.body.set("revision", revision());
     }
   });
+  // The server looks for what is best without the questions that were put off.
+  document.addEventListener("htmx:config:request", (event) => {
+    const { request, sourceElement } = event.detail.ctx;
+    if (sourceElement?.id === "next") {
+      put.forEach((finding) => request.body.append("skip", finding));
+    }
+  });
   document.addEventListener("htmx:after:request", (event) => {
     const { sourceElement, response } = event.detail.ctx;
     if (sourceElement?.matches?.("input, select")) {
@@ -54,7 +61,13 @@ export function startDesk(htmx) {
     if (event.target.closest("[data-next-skip]")) {
       put.add(asked.dataset.next);
       showFirst(put);
-      focusNext();
+      returnToNext = true;
+      htmx.trigger(document.getElementById("next"), "next-wanted");
+    }
+    if (event.target.closest("[data-next-again]")) {
+      put.clear();
+      returnToNext = true;
+      htmx.trigger(document.getElementById("next"), "next-wanted");
     }
   });
   document.getElementById("finding-search").addEventListener("input", () => choose(null));

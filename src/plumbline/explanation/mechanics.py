@@ -1,0 +1,295 @@
+"""Routes 2 and 5 rest on the whole-spine simulation: put it in, and tell what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.assessment import (
+    Interval,
+    LevelForce,
+    LoadedSource,
+    Mechanics,
+    SpineOutline,
+    Stance,
+)
+from plumbline.case import Case
+from plumbline.errors import PlumblineError
+from plumbline.explanation.intervals import interval
+from plumbline.inference import AssembledModel, Posterior, Question
+from plumbline.inference.sampling import build_context
+from plumbline.units import (
+    Metres,
+    Radians,
+    degrees_from_radians,
+    millimetres_from_metres,
+)
+
+if TYPE_CHECKING:
+    from plumbline.routes.simulated_load import Simulation
+    from plumbline.simulators.spine.drawing import SpineDrawing
+    from plumbline.simulators.spine.twins import DayLoads
+
+__all__ = ["Simulated", "mechanics_of", "simulated"]
+
+NOT_WANTED = "the simulation was not asked for"
+STANDING = "standing"
+LUMBOSACRAL = "L5_S1"
+SIDE = (0, 2)  # forward and up
+# What is drawn of a body: the spine with head and pelvis.
+DRAWN = ("head", "neck", "thorax", "lumbar", "pelvis")
+SOURCES: Mapping[str, str] = {
+    "lumbar_disc": "lumbar discs",
+    "lumbar_facet": "facet joints",
+    "lumbar_stenosis": "spinal canal",
+    "sacroiliac_joint": "sacroiliac joints",
+    "unspecific": "back muscles",
+}
+PERCENT = 100
+FEWEST_CORNERS = 3  # fewer enclose nothing
+LEAST_DEG = 0.05  # a smaller change of a curve is written as none
+WIDEST = 10.0  # far beyond every bound of a load response
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """A question with the simulation in it.
+
+    Attributes
+    ----------
+    question : Question
+        With what was simulated among its covariates; as it was where nothing was.
+    simulation : Simulation or None
+        The days on which it rests.
+    reason : str or None
+        Why nothing was simulated.
+    """
+
+    question: Question
+    simulation: Simulation | None
+    reason: str | None
+
+
+def simulated(
+    case: Case, assembled: AssembledModel, question: Question, *, wanted: bool = True
+) -> Simulated:
+    """Return a question whose routes 2 and 5 rest on the simulation, or why they cannot.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    assembled : AssembledModel
+        The model.
+    question : Question
+        Of this person.
+    wanted : bool
+        False: the question is left as it is.
+    """
+    if not wanted:
+        return Simulated(question=question, simulation=None, reason=NOT_WANTED)
+    try:
+        found, covariates = _simulation(case, assembled, question)
+    except (PlumblineError, ImportError, ArithmeticError, np.linalg.LinAlgError) as error:
+        return Simulated(question=question, simulation=None, reason=_in_a_line(error))
+    if not all(np.all(np.isfinite(value)) for value in covariates.values()):
+        reason = "a load of the simulated days is not a finite number"
+        return Simulated(question=question, simulation=None, reason=reason)
+    known = {**question.covariates, **covariates}
+    return Simulated(question=replace(question, covariates=known), simulation=found, reason=None)
+
+
+def _in_a_line(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".")
+
+
+def _simulation(
+    case: Case, assembled: AssembledModel, question: Question
+) -> tuple[Simulation, dict[str, Float[np.ndarray, " row"]]]:
+    from plumbline.routes.simulated_load import neck_draws, simulation_of
+    from plumbline.routes.simulated_response import covariates_of
+    from plumbline.simulators.spine.day_postures import SOLVED
+
+    context = build_context(
+        assembled.model,
+        values=question.values,
+        covariates=question.covariates,
+        rows=question.rows,
+    )
+    found = simulation_of(case, neck_draws(context), postures=SOLVED)
+    return found, covariates_of(found.surfaces, question.rows)
+
+
+def mechanics_of(case: Case, found: Simulated, posterior: Posterior) -> Mechanics:
+    """Return what the simulation said of a person and the twin.
+
+    Parameters
+    ----------
+    case : Case
+        The person.
+    found : Simulated
+        What was put into the question.
+    posterior : Posterior
+        Quantities of both worlds and weights of the draws.
+    """
+    if found.simulation is None:
+        return Mechanics(
+            simulated=False,
+            reason=found.reason,
+            statement="Routes 2 and 5 rest on published slopes: not simulated, "
+            f"{found.reason or NOT_WANTED}.",
+        )
+    person, twin = found.simulation.person, found.simulation.twin
+    standing, sources = _standing(person, twin), _sources(posterior)
+    drawings = [_drawing(day) for day in (person, twin)]
+    return Mechanics(
+        simulated=True,
+        statement=_words(standing, sources),
+        standing=standing,
+        sources=sources,
+        levels=_levels(*drawings),
+        outlines=_outlines(*drawings),
+        notes=_notes(case, found.simulation),
+    )
+
+
+def _row(day: DayLoads) -> int:
+    return day.tissue.tasks.index(STANDING)
+
+
+def _standing(person: DayLoads, twin: DayLoads) -> tuple[Stance, ...]:
+    figures: tuple[tuple[str, str, str, Callable[[DayLoads], float]], ...] = (
+        ("lumbar_lordosis_deg", "lumbar lordosis, L1 to S1", "deg", _lordosis_deg),
+        ("lumbosacral_moment_n_m", "moment about L5-S1", "N m", _moment_n_m),
+        ("lumbosacral_force_n", "force through L5-S1", "N", _reaction_n),
+    )
+    return tuple(
+        Stance(id=name, label=label, unit=unit, person=of(person), twin=of(twin))
+        for name, label, unit, of in figures
+    )
+
+
+def _lordosis_deg(day: DayLoads) -> float:
+    return float(degrees_from_radians(Radians(float(day.tissue.lordosis_rad[_row(day)]))))
+
+
+def _moment_n_m(day: DayLoads) -> float:
+    return float(day.tissue.moment_n_m[_row(day)])
+
+
+def _reaction_n(day: DayLoads) -> float:
+    return float(np.nan_to_num(day.tissue.reaction_n[_row(day)]))
+
+
+def _sources(posterior: Posterior) -> tuple[LoadedSource, ...]:
+    from plumbline.routes.mechanical_chain import RESPONSES as MOVEMENT
+    from plumbline.routes.postural_compensation import RESPONSES as POSTURE
+
+    return tuple(
+        LoadedSource(
+            source=source,
+            label=label,
+            posture=_change(posterior, POSTURE[source]),
+            movement=_change(posterior, MOVEMENT[source]),
+        )
+        for source, label in SOURCES.items()
+    )
+
+
+def _change(posterior: Posterior, quantity: str) -> Interval:
+    context = posterior.context
+    change = context.person[quantity] - context.twin[quantity]
+    return interval(change, posterior.weights, lowest=-WIDEST, highest=WIDEST)
+
+
+def _drawing(day: DayLoads) -> SpineDrawing:
+    from plumbline.simulators.spine.loaded import standing_of
+
+    return standing_of(day, label="").drawing()
+
+
+def _levels(person: SpineDrawing, twin: SpineDrawing) -> tuple[LevelForce, ...]:
+    return tuple(
+        LevelForce(
+            level=one.level,
+            person_n=float(round(one.compression_n)),
+            twin_n=float(round(other.compression_n)),
+            person_up_mm=_up_mm(one.center_m),
+            twin_up_mm=_up_mm(other.center_m),
+        )
+        for one, other in zip(person.levels, twin.levels, strict=False)
+    )
+
+
+def _up_mm(place_m: Float[np.ndarray, " 3"]) -> float:
+    return float(round(millimetres_from_metres(Metres(float(place_m[2])))))
+
+
+def _outlines(person: SpineDrawing, twin: SpineDrawing) -> tuple[SpineOutline, ...]:
+    other = {shape.name: shape for shape in twin.shapes}
+    found = [
+        SpineOutline(
+            region=shape.region,
+            person_mm=_corners(shape.points_m),
+            twin_mm=_corners(other[shape.name].points_m),
+        )
+        for shape in person.shapes
+        if shape.region in DRAWN and shape.name in other
+    ]
+    return tuple(one for one in found if one.person_mm and one.twin_mm)
+
+
+def _corners(points_m: Float[np.ndarray, "point 3"]) -> str:
+    """Return the hull of a bone from the side; nothing where it encloses nothing."""
+    from scipy.spatial import ConvexHull, QhullError
+
+    flat = np.unique(np.round(millimetres_from_metres(points_m[:, SIDE])), axis=0)
+    if len(flat) < FEWEST_CORNERS:
+        return ""
+    try:
+        hull = flat[ConvexHull(flat).vertices]
+    except QhullError:
+        return ""
+    return " ".join(f"{forward:.0f},{up:.0f}" for forward, up in hull)
+
+
+def _notes(case: Case, simulation: Simulation) -> tuple[str, ...]:
+    from plumbline.simulators.spine.from_case import person_of_case
+
+    left_out = [
+        f"{task.replace('_', ' ')} ({phase.replace('_', ' ')}): some neck like these cannot hold "
+        "it; left out of both days"
+        for task, phase in sorted(simulation.study.left_out)
+    ]
+    return (*person_of_case(case).taken, *left_out)
+
+
+def _words(standing: tuple[Stance, ...], sources: tuple[LoadedSource, ...]) -> str:
+    """Return neck, lordosis and canal in one sentence each; never more than the bands allow."""
+    curve = standing[0]
+    change = curve.person - curve.twin
+    if abs(change) < LEAST_DEG:
+        below = "the lumbar curve stays as it is"
+    else:
+        way = "deeper" if change > 0.0 else "flatter"
+        below = (
+            f"the lumbar curve is {abs(change):.1f} degrees {way} than with a healthy neck "
+            f"({curve.person:.0f} against {curve.twin:.0f})"
+        )
+    canal = next(one for one in sources if one.source == "lumbar_stenosis").posture
+    return (
+        f"Standing with this neck, {below}. By posture, the response of the spinal canal to the "
+        f"day's load changes by {_percent(canal)}. Half to double of such a figure is what the "
+        "spine model is trusted with."
+    )
+
+
+def _percent(change: Interval) -> str:
+    value, low, high = (PERCENT * each for each in (change.value, change.low, change.high))
+    return f"{value:+.0f} % ({low:+.0f} to {high:+.0f})"

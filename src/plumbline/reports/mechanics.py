@@ -1,0 +1,103 @@
+"""What the whole-spine simulation said: neck, lumbar curve, canal, and two spines with loads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, final
+
+from markupsafe import Markup
+
+from plumbline.assessment import Assessment, Interval
+from plumbline.assessment import Mechanics as Found
+from plumbline.figures.two_spines import LevelBar, OverlaidBone, TwoSpines, draw_two_spines
+from plumbline.reports.section import Section
+
+__all__ = ["Mechanics", "change_words", "stance_rows"]
+
+# How many notes the page has room for; the JSON document has all of them.
+MOST_NOTES = 4
+PERCENT = 100
+# A change this large, as a part, is written without decimals.
+LARGE = 0.1
+
+
+@final
+class Mechanics(Section):
+    """Whether routes 2 and 5 rest on the simulation, and what it found."""
+
+    template: ClassVar[str] = "professional/mechanics.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return the mechanism, the figures of both, and the picture."""
+        found = assessment.mechanics
+        if found is None:
+            return None
+        return {
+            "simulated": found.simulated,
+            "statement": found.statement,
+            "standing": stance_rows(found),
+            "sources": [
+                (one.label, change_words(one.posture), change_words(one.movement))
+                for one in found.sources
+            ],
+            "picture": _picture(found) if found.outlines else None,
+            "notes": found.notes[:MOST_NOTES],
+        }
+
+
+def stance_rows(found: Found) -> list[tuple[str, str, str]]:
+    """Return how both stand, in words.
+
+    Parameters
+    ----------
+    found : Mechanics
+        Of an assessment.
+    """
+    return [
+        (f"{one.label} ({one.unit})", f"{one.person:.1f}", f"{one.twin:.1f}")
+        for one in found.standing
+    ]
+
+
+def change_words(change: Interval) -> str:
+    """Return a signed change as a percentage with its interval.
+
+    Parameters
+    ----------
+    change : Interval
+        As a part of the whole.
+    """
+    widest = max(abs(change.low), abs(change.high))
+    digits = 0 if widest >= LARGE else 1
+    numbers = (change.value, change.low, change.high)
+    value, low, high = (f"{PERCENT * each:+.{digits}f}" for each in numbers)
+    return f"{value} % ({low} to {high})"
+
+
+def _picture(found: Found) -> Markup:
+    bones = tuple(
+        OverlaidBone(person=_corners(one.person_mm), twin=_corners(one.twin_mm))
+        for one in found.outlines
+    )
+    levels = tuple(
+        LevelBar(
+            level=one.level,
+            person_n=one.person_n,
+            twin_n=one.twin_n,
+            person_up_mm=one.person_up_mm,
+            twin_up_mm=one.twin_up_mm,
+        )
+        for one in found.levels
+    )
+    spines = TwoSpines(
+        bones=bones,
+        levels=levels,
+        description="This person's spine, and with broken lines the same person's with a healthy "
+        "neck, standing; beside them the compression of every level.",
+    )
+    return Markup(draw_two_spines(spines))  # noqa: S704  every word in it is escaped
+
+
+def _corners(text: str) -> tuple[tuple[float, float], ...]:
+    pairs = (corner.split(",") for corner in text.split())
+    return tuple((float(forward), float(up)) for forward, up in pairs)

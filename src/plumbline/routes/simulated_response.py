@@ -1,0 +1,211 @@
+r"""The whole-spine simulation as routes 2 and 5 read it: a surface per source, row by row.
+
+The simulator computes few days; what lies between is a smooth function of the neck
+(`plumbline.simulators.spine.response_surface`). Its numbers stand among the covariates of a person,
+so that the routes stay pure functions of draws and covariates, and follow the neck wherever a
+finding or its absence moves it. Where there are none the published slopes count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from jaxtyping import Bool, Float
+from scipy.special import ndtr
+
+from plumbline.causal import Context
+from plumbline.evidence import Estimate, judged, judgement
+from plumbline.routes.neck_inputs import (
+    MOTION_IDS,
+    POSTURE_IDS,
+    inputs_of,
+    lost_motion,
+    motion_worlds,
+    posture_worlds,
+)
+from plumbline.simulators.spine.load_response import LocalSource
+from plumbline.simulators.spine.response_surface import STEPS, ResponseSurface
+from plumbline.simulators.spine.twins import NECK_INPUTS
+
+__all__ = [
+    "STIFFEN",
+    "SUBSTITUTE",
+    "covariates_of",
+    "growth_parameters",
+    "is_simulated",
+    "simulated_movement",
+    "simulated_posture",
+    "simulation_parameters",
+    "stiffens",
+]
+
+Row = Float[np.ndarray, " row"]
+Necks = Float[np.ndarray, "row input"]
+
+SUBSTITUTE: Final = "substitute"
+STIFFEN: Final = "stiffen"
+PREFIX: Final = "simulated"
+WORLDS: Final = ("person", "twin")
+# By which drawn judgement the response of a source grows, of which the surface knows the middle.
+GROWS_BY: Final = {
+    LocalSource.FACET: "posture.response.facet_per_deg",
+    LocalSource.CANAL: "posture.response.canal_per_deg",
+}
+ELASTICITY: Final = "posture.load.elasticity"
+
+
+def simulation_parameters() -> tuple[Estimate, ...]:
+    """Return the parameters that the simulated effect needs besides those of the routes."""
+    return (
+        judged("mechanics.model_error", unit="ratio"),
+        judged("personal.trunk_answer", unit="1"),
+        judged("posture.answer.substitute", unit="proportion"),
+    )
+
+
+def growth_parameters() -> tuple[Estimate, ...]:
+    """Return by what drawn judgements a response grows with load or lordosis."""
+    names = (ELASTICITY, *GROWS_BY.values())
+    return tuple(judged(name, unit="1") for name in names)
+
+
+def stiffens(context: Context) -> Bool[np.ndarray, " row"]:
+    """Return the rows in which the trunk stiffens with the neck instead of turning in its place."""
+    return ndtr(context["personal.trunk_answer"]) >= context["posture.answer.substitute"]
+
+
+def covariates_of(surfaces: Mapping[str, ResponseSurface], rows: int) -> dict[str, Row]:
+    """Return the covariates that stand for a simulation.
+
+    Parameters
+    ----------
+    surfaces : mapping of str to ResponseSurface
+        By how the trunk answers a neck that cannot follow; without ``stiffen`` both are one.
+    rows : int
+        How many draws the person has.
+    """
+    found: dict[str, float] = {}
+    for answer in (SUBSTITUTE, STIFFEN):
+        surface = surfaces.get(answer, surfaces[SUBSTITUTE])
+        for world in WORLDS:
+            point = getattr(surface, world)
+            value, slope = getattr(surface, f"{world}_value"), getattr(surface, f"{world}_slope")
+            for column, name in enumerate(NECK_INPUTS):
+                found[f"{PREFIX}.{answer}.{world}.{name}"] = point[column]
+            for row, source in enumerate(surface.sources):
+                found[f"{PREFIX}.{answer}.{world}.{source}"] = value[row]
+                for column, name in enumerate(NECK_INPUTS):
+                    found[f"{PREFIX}.{answer}.{world}.{source}.{name}"] = slope[row, column]
+    return {name: np.full(rows, value) for name, value in found.items()}
+
+
+def is_simulated(context: Context) -> bool:
+    """Return whether any row has a simulation."""
+    return f"{PREFIX}.{SUBSTITUTE}.person.{NECK_INPUTS[0]}" in context.covariates
+
+
+def simulated_posture(context: Context, source: str, own: Mapping[str, Row]) -> Row:
+    """Return the change of load response by the posture of a neck against the twin's.
+
+    Parameters
+    ----------
+    context : Context
+        Draws and covariates, the simulation among them.
+    source : str
+        Local source.
+    own : mapping of str to ndarray, shape (row,)
+        Lordosis, offset and failing of the neck in this world; exactly zero for those of the twin.
+
+    Returns
+    -------
+    ndarray, shape (row,)
+        ``nan`` where nothing was simulated.
+
+    Notes
+    -----
+    With motion lost and not lost, halved: what comes of posture and movement together belongs to
+    both alike.
+    """
+    trust, stiff = _trust(context, source), stiffens(context)
+    if not is_simulated(context):
+        return np.full(context.rows, np.nan)
+    stands = {name: own[name] for name in POSTURE_IDS}
+    _, healed = posture_worlds(context)
+    moves, moved = motion_worlds(context)
+    lost, none = lost_motion(moves, moved), lost_motion(moved, moved)
+    parts = [
+        _response(context, source, inputs_of(stands, motion), stiff)
+        - _response(context, source, inputs_of(healed, motion), stiff)
+        for motion in (lost, none)
+    ]
+    return trust * (parts[0] + parts[1]) / 2
+
+
+def simulated_movement(context: Context, source: str, own: Mapping[str, Row]) -> Row:
+    """Return the change of load response by the motion of a neck against the twin's.
+
+    Parameters
+    ----------
+    context : Context
+        Draws and covariates, the simulation among them.
+    source : str
+        Local source.
+    own : mapping of str to ndarray, shape (row,)
+        Motions of the neck in this world.
+
+    Returns
+    -------
+    ndarray, shape (row,)
+        ``nan`` where nothing was simulated; else likewise.
+    """
+    trust, stiff = _trust(context, source), stiffens(context)
+    if not is_simulated(context):
+        return np.full(context.rows, np.nan)
+    _, moved = motion_worlds(context)
+    lost = lost_motion({name: own[name] for name in MOTION_IDS}, moved)
+    none = lost_motion(moved, moved)
+    parts = [
+        _response(context, source, inputs_of(stands, lost), stiff)
+        - _response(context, source, inputs_of(stands, none), stiff)
+        for stands in posture_worlds(context)
+    ]
+    return trust * (parts[0] + parts[1]) / 2
+
+
+def _trust(context: Context, source: str) -> Row:
+    """Return the factor for what the spine model leaves out, and for the drawn response."""
+    name = GROWS_BY.get(LocalSource(source), ELASTICITY)
+    middle = judgement(name, unit="1")
+    return context["mechanics.model_error"] * context[name] / middle
+
+
+def _response(context: Context, source: str, necks: Necks, stiff: Bool[np.ndarray, " row"]) -> Row:
+    found = [_of_answer(context, source, necks, answer) for answer in (SUBSTITUTE, STIFFEN)]
+    return np.where(stiff, found[1], found[0])
+
+
+def _of_answer(context: Context, source: str, necks: Necks, answer: str) -> Row:
+    """Return the response on the surface of one answer of the trunk, as `ResponseSurface.at`."""
+
+    def given(*words: str) -> Row:
+        return context.covariate(".".join((PREFIX, answer, *words)))
+
+    def inputs(*words: str) -> Necks:
+        return np.stack([given(*words, name) for name in NECK_INPUTS], axis=1)
+
+    points = {world: inputs(world) for world in WORLDS}
+    near = {
+        world: given(world, source)
+        + np.sum((necks - points[world]) * inputs(world, source), axis=1)
+        for world in WORLDS
+    }
+    steps = np.array([STEPS[name] for name in NECK_INPUTS])
+    way = (points["person"] - points["twin"]) / steps
+    length = np.sum(way**2, axis=1)
+    along = np.sum((necks - points["twin"]) / steps * way, axis=1)
+    share = np.divide(along, length, out=np.ones_like(along), where=length > 0.0)
+    share = np.clip(share, 0.0, 1.0)
+    weight = share**2 * (3.0 - 2.0 * share)
+    return (1.0 - weight) * near["twin"] + weight * near["person"]

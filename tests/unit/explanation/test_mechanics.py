@@ -1,0 +1,142 @@
+"""What an answer says of its simulation, and that it goes on without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from plumbline.assessment import Assessment, check_assessment, from_json, to_json
+from plumbline.case import Case
+from plumbline.case import read_case as read_with
+from plumbline.explanation import mechanics
+from plumbline.interfaces.answer import write_answer
+from plumbline.interfaces.terminal import Terminal
+from plumbline.pipeline import assess, vocabulary
+from plumbline.reports import report
+from plumbline.simulators.spine import day_postures
+
+DRAWS = 60
+DROPPED: dict[str, Any] = {
+    "plumbline": 1,
+    "id": "someone",
+    "ask": "low_back",
+    "setting": "spine_clinic",
+    "person": {"age_years": 70, "sex": "female", "height_m": 1.6, "mass_kg": 60},
+    "complaints": [{"region": "low_back", "timing": "on_walking"}],
+    "alignment": {"c2_c7_lordosis_deg": -25, "c2_c7_sva_mm": 60},
+    "findings": {"neck_extensor_weakness": "present", "neurogenic_claudication": "present"},
+}
+
+
+def read_case(content: Mapping[str, Any]) -> Case:
+    return read_with(dict(content), vocabulary=vocabulary())
+
+
+def someone() -> Case:
+    return read_case(DROPPED)
+
+
+@pytest.fixture(autouse=True)
+def given_postures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let named postures stand in for a search, but in the slow tests."""
+    if request.node.get_closest_marker("slow") is None:
+        monkeypatch.setattr(day_postures, "SOLVED", day_postures.GIVEN)
+
+
+@cache
+def answer(*, simulate: bool = True) -> Assessment:
+    return assess(someone(), draws=DRAWS, simulate=simulate)
+
+
+@cache
+def solved() -> Assessment:
+    return assess(someone(), draws=DRAWS)
+
+
+def test_a_simulated_answer_keeps_every_law_and_can_be_read_again() -> None:
+    found = answer()
+    assert check_assessment(found) == []
+    assert from_json(to_json(found)) == found
+
+
+@pytest.mark.slow
+def test_a_dropped_head_shows_neck_lordosis_and_canal() -> None:
+    found = solved().mechanics
+    assert found is not None
+    assert found.simulated
+    curve = found.standing[0]
+    assert curve.person > curve.twin
+    assert "deeper than with a healthy neck" in found.statement
+    canal = next(one for one in found.sources if one.source == "lumbar_stenosis")
+    assert canal.posture.value > 0.0
+
+
+@pytest.mark.slow
+def test_simulation_and_published_slopes_have_one_direction() -> None:
+    simulated, published = (
+        found.routes["postural_compensation"].direction
+        for found in (solved(), answer(simulate=False))
+    )
+    assert simulated is not None
+    assert published is not None
+    assert simulated.effect.value > 0.0
+    assert published.effect.value > 0.0
+
+
+def test_both_spines_and_every_level_are_there() -> None:
+    found = answer().mechanics
+    assert found is not None
+    assert [one.level for one in found.levels][-1] == "L5-S1"
+    assert all(one.person_n > 0.0 for one in found.levels)
+    assert {one.region for one in found.outlines} >= {"head", "neck", "thorax", "lumbar", "pelvis"}
+    assert '<svg class="spines"' in report(answer())
+
+
+def test_the_terminal_says_it_too(capsys: pytest.CaptureFixture[str]) -> None:
+    write_answer(answer(), Terminal())
+    assert "worked out for this spine" in capsys.readouterr().out
+
+
+def test_without_simulation_the_answer_says_that_it_rests_on_published_slopes() -> None:
+    found = answer(simulate=False).mechanics
+    assert found is not None
+    assert not found.simulated
+    assert "published slopes" in found.statement
+    assert "published slopes" in report(answer(simulate=False))
+
+
+def test_a_spine_that_cannot_be_built_is_answered_all_the_same() -> None:
+    odd = read_case(
+        {**DROPPED, "alignment": {"c2_c7_lordosis_deg": 60, "c2_slope_deg": 80, "t1_slope_deg": 5}}
+    )
+    found = assess(odd, draws=DRAWS)
+    assert found.neck is not None
+    assert found.mechanics is not None
+    assert not found.mechanics.simulated
+    assert "cannot be true together" in str(found.mechanics.reason)
+
+
+def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object) -> None:
+        raise ImportError("no module named numba")
+
+    monkeypatch.setattr(mechanics, "_simulation", missing)
+    found = assess(someone(), draws=DRAWS).mechanics
+    assert found is not None
+    assert found.reason == "no module named numba"
+
+
+def test_a_number_that_is_not_finite_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mechanics, "_simulation", lambda *_: (None, {"x": np.array([np.nan])}))
+    found = assess(someone(), draws=DRAWS).mechanics
+    assert found is not None
+    assert "not a finite number" in str(found.reason)
+
+
+def test_the_absent_pain_is_not_simulated() -> None:
+    found = assess(read_case({**DROPPED, "complaints": [{"region": "neck"}]}), draws=DRAWS)
+    assert found.mechanics is None

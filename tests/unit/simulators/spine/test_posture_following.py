@@ -1,0 +1,85 @@
+"""Postures that follow a small change of the neck, against a search; and mirror images."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from plumbline.simulators.spine import SpinePerson
+from plumbline.simulators.spine.daily_tasks import tasks
+from plumbline.simulators.spine.day_postures import SOLVED
+from plumbline.simulators.spine.posture_following import followed
+from plumbline.simulators.spine.posture_mirror import are_mirrored, mirror_image
+from plumbline.simulators.spine.posture_setting import problem_of, scene_of
+from plumbline.simulators.spine.posture_solver import SolvedPosture, solve_posture
+from plumbline.simulators.spine.twins import NeckState, TwinStudy, twin_study
+
+NECK = NeckState(lordosis_rad=-0.1, offset_m=0.04, nodding_lost=0.2)
+LUMBAR = (*(f"L{level}_L{level + 1}.flexion" for level in range(1, 5)), "L5_S1.flexion")
+SMALL_DEG = 0.1  # a tenth of what the neck changes below it
+
+
+@cache
+def study() -> TwinStudy:
+    person = SpinePerson(stature_m=1.70, mass_kg=70.0, sex="male", age_years=60.0)
+    return twin_study(person, NECK, {}, postures=SOLVED["substitute"])
+
+
+@cache
+def found(task: str, phase: int = 0) -> SolvedPosture:
+    model = study().model(NECK)
+    return solve_posture(model, tasks()[task].phases[phase], habit=study().habit)
+
+
+@pytest.mark.parametrize("task", ["standing", "desk_sitting", "phone_standing", "overhead_reach"])
+@pytest.mark.parametrize(
+    "changed",
+    [{"lordosis_rad": -0.03}, {"offset_m": 0.044}, {"weakness": 0.1}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_followed_posture_is_the_one_that_a_search_finds(
+    task: str, changed: dict[str, float]
+) -> None:
+    phase, near = tasks()[task].phases[0], found(task)
+    model = study().model(replace(NECK, **changed))
+    scene = scene_of(model)
+    angles = followed(problem_of(model, phase, scene, habit=study().habit), near)
+    assert angles is not None
+    sought = solve_posture(model, phase, near, habit=study().habit, scene=scene)
+    lumbar = [model.dofs.index(name) for name in LUMBAR]
+    moved = np.degrees((angles - sought.angles_rad)[lumbar].sum())
+    assert abs(moved) < SMALL_DEG
+
+
+def test_the_same_body_keeps_its_posture() -> None:
+    model, phase = study().model(NECK), tasks()["standing"].phases[0]
+    problem = problem_of(model, phase, scene_of(model), habit=study().habit)
+    np.testing.assert_allclose(
+        followed(problem, found("standing")), found("standing").angles_rad, atol=1e-9
+    )
+
+
+def test_a_large_change_is_not_followed() -> None:
+    phase, near = tasks()["overhead_reach"].phases[0], found("overhead_reach")
+    model = study().model(replace(NECK, nodding_lost=0.6))
+    problem = problem_of(model, phase, scene_of(model), habit=study().habit)
+    assert followed(problem, near) is None
+
+
+def test_looking_to_the_right_is_looking_to_the_left_in_a_mirror() -> None:
+    _, left, right = tasks()["driving"].phases
+    assert are_mirrored(left, right)
+    model = study().model(NECK)
+    image = mirror_image(found("driving", 1), right, left)
+    sought = solve_posture(model, right, habit=study().habit)
+    np.testing.assert_allclose(image.angles_rad, sought.angles_rad, atol=2e-3)
+    assert image.effort == pytest.approx(sought.effort, rel=1e-3)
+
+
+def test_other_phases_are_no_mirror_images() -> None:
+    ahead, left, _ = tasks()["driving"].phases
+    assert not are_mirrored(ahead, left)
+    assert not are_mirrored(left, left)
