@@ -29,7 +29,7 @@ __all__ = ["report", "report_pdf", "write_report"]
 CHARACTERS_PER_ROW = 185
 CHARACTERS_OF_EVERY_PAGE = 2260
 UNPRINTED = re.compile(
-    r'<(details|title|tr class="said screen").*?</(details|title|tr)>', re.DOTALL
+    r'<details.*?</details>|<title.*?</title>|<tr class="said screen".*?</tr>', re.DOTALL
 )
 # Up to which extent each setting fills one sheet; measured on the printed page.
 SETTINGS = (

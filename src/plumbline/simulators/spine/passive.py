@@ -40,10 +40,6 @@ WAYS = {
     "bending": ("bending", "bending"),
     "rotation": ("rotation", "rotation"),
 }
-# The lower of the two preloads, in N, at which the stiffness of lumbar segments was measured.
-LOW_PRELOAD_N = 250.0
-# The follower load, in N, under which the motion of the chest was measured.
-FOLLOWER_LOAD_N = 400.0
 STEEPEST = 30.0  # widths from rest, far outside every range; from there on a straight line
 SMALLEST_RANGE_RAD = 1e-3  # a lost range stays this wide, so that the curve stays finite
 
@@ -146,13 +142,16 @@ def _preload_factors() -> tuple[Float[np.ndarray, " level"], Float[np.ndarray, "
 
     References
     ----------
+    gardnermorse2004
     sis2016
     """
+    low_n = fact("stiffness.lumbar.preload250.load", unit="N")
+    follower_n = fact("stiffness.thorax.follower_load.load", unit="N")
     low = fact("stiffness.lumbar.preload250", unit="ratio")
     fall = fact("stiffness.thorax.follower_load", unit="percent") / 100.0
     chest = 1.0 / (1.0 - fall)
     thoracic = np.array([joint.level.startswith("T") for joint in anatomy().joints])
-    slope = np.where(thoracic, (chest - 1.0) / FOLLOWER_LOAD_N, (low - 1.0) / LOW_PRELOAD_N)
+    slope = np.where(thoracic, (chest - 1.0) / follower_n, (low - 1.0) / low_n)
     limit = np.where(thoracic, chest, fact("stiffness.lumbar.preload500", unit="ratio"))
     return slope, limit
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["followed"]
 
 ROUNDS = 2  # the step of the theorem, and one that corrects it
-LARGE_RAD = 0.01  # a last step of half a degree or more says that the theorem does not reach
+LARGE_RAD = 0.03  # a last step of two degrees says that the theorem does not reach
 FARTHEST_RAD = 0.1  # a change that asks for more is not small, and is followed only so far
 
 

@@ -246,6 +246,9 @@ def _arms(phase: Phase) -> str:
 def _reference(model: SpineModel, phase: Phase, *, seated: bool) -> Float[np.ndarray, " dof"]:
     """Return the named posture with the turns of the phase, the feet flat on the floor."""
     angles = posture_angles(model, phase.reference)
+    if not seated:
+        for joint in ("hip", "knee", "ankle"):  # legs are the phase's own
+            angles = angles - turn_region(model, joint, "flexion", _bend(model, angles, joint))
     for turn in phase.turns:
         angles = angles + turn_region(model, turn.over, turn.axis, turn.angle_rad)
     if not seated:
@@ -258,6 +261,10 @@ def _reference(model: SpineModel, phase: Phase, *, seated: bool) -> Float[np.nda
             angles[hip] = pelvis if straight else angles[hip]
             angles[ankle] = pelvis - angles[hip] + angles[knee]
     return angles
+
+
+def _bend(model: SpineModel, angles: Float[np.ndarray, " dof"], joint: str) -> float:
+    return float(angles[model.dofs.index(f"{joint}_{SIDES[0]}.flexion")])
 
 
 def _loads(model: SpineModel, phase: Phase) -> tuple[ExternalLoad, ...]:

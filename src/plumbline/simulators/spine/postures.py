@@ -3,7 +3,7 @@
 Posture zero is the person's own standing. A turn of a region is spread over its levels in
 proportion to their ranges in that direction, so that every level uses the same share of what it
 has; a locked level takes none. A lumbar spine that is asked to bend further than it can bends to
-its end, and the pelvis turns by the rest.
+its end, and the pelvis turns by the rest. Legs follow: who stands is over the feet.
 """
 
 from __future__ import annotations
@@ -49,8 +49,6 @@ LUMBAR_REGIONS = ("lumbar", "upper_lumbar", "lower_lumbar")
 # Joints that come in pairs are turned alike.
 PAIRED = ("hip", "knee", "ankle", "shoulder", "elbow")
 AXES = ("flexion", "bending", "rotation")
-# A seat bends hips and knees by a right angle; it changes no load above the pelvis.
-SEAT_DEG = 90.0
 # A rest pushes where it touches a slouched back.
 REST = "T8.spinous_tip"
 # Whoever leans back lets the rest hold the trunk: no moment is left about this joint.
@@ -105,6 +103,8 @@ class Posture:
         Hips and knees bent; arms plumb however the trunk leans.
     load : str or None
         What acts besides weight: ``crate`` (in both hands) or ``backrest``.
+    knees : str or None
+        Id of the judgement on the bend of standing knees, in degrees; None: straight.
     """
 
     id: str
@@ -113,6 +113,7 @@ class Posture:
     seated: bool
     arms_hang: bool
     load: str | None
+    knees: str | None = None
 
 
 @cache
@@ -199,13 +200,9 @@ def posture_angles(model: SpineModel, name: str) -> Float[np.ndarray, " dof"]:
     angles = np.zeros(len(model.dofs))
     for turn in chosen.turns:
         angles = angles + turn_region(model, turn.over, turn.axis, turn.angle_rad)
-    if chosen.seated:
-        seat = float(radians_from_degrees(Degrees(SEAT_DEG)))
-        angles = angles + turn_region(model, "hip", "flexion", seat)
-        angles = angles + turn_region(model, "knee", "flexion", seat)
     if chosen.arms_hang:
         angles = angles + turn_region(model, "shoulder", "flexion", _lean(model, angles))
-    return angles
+    return angles if not chosen.turns else _on_legs(model, angles, chosen)
 
 
 def posture_loads(model: SpineModel, name: str) -> tuple[ExternalLoad, ...]:
@@ -241,6 +238,19 @@ def posture_loads(model: SpineModel, name: str) -> tuple[ExternalLoad, ...]:
     if load == "backrest":
         return _rest(model, posture_angles(model, name))
     return ()
+
+
+def _on_legs(
+    model: SpineModel, angles: Float[np.ndarray, " dof"], chosen: Posture
+) -> Float[np.ndarray, " dof"]:
+    """Put a posture onto a seat, or onto legs over whose feet it is balanced."""
+    from plumbline.simulators.spine.legs import seated_legs, standing_legs
+
+    if chosen.seated:
+        return seated_legs(model, angles)
+    bend = 0.0 if chosen.knees is None else judgement(chosen.knees, unit="deg")
+    knee = float(radians_from_degrees(Degrees(bend)))
+    return standing_legs(model, angles, posture_loads(model, chosen.id), knee_rad=knee)
 
 
 def _rest(model: SpineModel, angles: Float[np.ndarray, " dof"]) -> tuple[ExternalLoad, ...]:
@@ -332,4 +342,5 @@ def _posture(entry: dict[str, Any]) -> Posture:
         seated=entry.get("seated", False),
         arms_hang=entry.get("arms") == "hanging",
         load=entry.get("load"),
+        knees=entry.get("knees"),
     )

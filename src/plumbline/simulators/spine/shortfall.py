@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from plumbline.simulators.spine.kinematics import ExternalLoad, Kinematics
     from plumbline.simulators.spine.model import SpineModel
 
-__all__ = ["BeyondRange", "Lack", "beyond_range", "least_moments_n_m", "shortfall"]
+__all__ = ["BeyondRange", "Lack", "beyond_range", "largest_reserve_n_m", "least_moments_n_m", "shortfall"]
 
 # Below it a moment is rounding of the linear program, N m.
 NOTHING_N_M = 1e-6
@@ -167,7 +167,7 @@ def shortfall(
         geometry.moment_arms_m[0, free] * full[0],
         (geometry.gravity_moment_n_m - geometry.passive_moment_n_m)[0, free],
         floor=least_activation(chosen.floor, model.strength_left, model.rests),
-        most_reserve_n_m=_most_reserve_n_m(model, posture, geometry, chosen)[free],
+        most_reserve_n_m=largest_reserve_n_m(model, posture, geometry, chosen)[free],
     )
     order = [int(row) for row in np.argsort(-np.abs(found), kind="stable")]
     return tuple(
@@ -228,13 +228,25 @@ def least_moments_n_m(
     return more - less
 
 
-def _most_reserve_n_m(
+def largest_reserve_n_m(
     model: SpineModel,
     posture_rad: Float[np.ndarray, "posture dof"],
     geometry: Kinematics,
     choice: SharingChoice,
 ) -> Float[np.ndarray, " spinal"]:
-    """Return the largest reserve of every row, as load sharing allows it."""
+    """Return the largest reserve of every spinal angle in one posture, as load sharing allows it.
+
+    Parameters
+    ----------
+    model : SpineModel
+        The person.
+    posture_rad : ndarray, shape (1, dof)
+        The posture, rad.
+    geometry : Kinematics
+        The same posture.
+    choice : SharingChoice
+        What joints may give.
+    """
     fixed = np.full(model.spinal_count, choice.most_reserve_n_m)
     if choice.give_activation_1_rad is None:
         return fixed
