@@ -25,7 +25,7 @@ from plumbline.simulators.spine import (
     simulate,
     turn_region,
 )
-from plumbline.simulators.spine.force_length import full_force_n
+from plumbline.simulators.spine.loads.force_length import full_force_n
 
 __all__ = ["spine"]
 

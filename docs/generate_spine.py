@@ -9,11 +9,11 @@ import numpy as np
 from generate import table, text, write_if_changed
 
 from plumbline.simulators.spine import SpineModel, SpinePerson, anatomy, build_spine, kinematics
-from plumbline.simulators.spine.anatomy_tables import MuscleGroup
-from plumbline.simulators.spine.fascicles import path_names
-from plumbline.simulators.spine.landmarks import landmark_bodies
-from plumbline.simulators.spine.levels import LEVELS
-from plumbline.simulators.spine.tables import Curve, Figure, Origin
+from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup
+from plumbline.simulators.spine.body.fascicles import path_names
+from plumbline.simulators.spine.body.landmarks import landmark_bodies
+from plumbline.simulators.spine.body.levels import LEVELS
+from plumbline.simulators.spine.body.tables import Curve, Figure, Origin
 
 # The man whose numbers are shown where a number depends on the person.
 STATURE_M, MASS_KG = 1.75, 75.0

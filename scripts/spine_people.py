@@ -15,7 +15,7 @@ from pathlib import Path
 
 from plumbline.figures.sagittal import View, draw_spine, figure_bytes
 from plumbline.simulators.spine import Alignment, SpinePerson
-from plumbline.simulators.spine.loaded import load_person
+from plumbline.simulators.spine.shown.loaded import load_person
 
 BODY = {"stature_m": 1.7, "mass_kg": 70.0, "sex": "male", "age_years": 50.0}
 NECK = ("C2_C3", "C3_C4", "C4_C5", "C5_C6", "C6_C7")

@@ -26,7 +26,7 @@ from plumbline.simulators.spine import (
     posture_angles,
     posture_loads,
 )
-from plumbline.simulators.spine.opensim_xml import reserve_document
+from plumbline.simulators.spine.shown.opensim_xml import reserve_document
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 ROOT = Path(__file__).parents[1]

@@ -30,13 +30,13 @@ from plumbline.simulators.spine import (
     share_load,
     turn_region,
 )
-from plumbline.simulators.spine.export_opensim import (
+from plumbline.simulators.spine.loads.force_length import full_force_n
+from plumbline.simulators.spine.loads.load_sharing import RESERVE_N_M, LoadSharing, SharingChoice
+from plumbline.simulators.spine.shown.export_opensim import (
     coordinate_name,
     opensim_reserves,
     opensim_xml,
 )
-from plumbline.simulators.spine.force_length import full_force_n
-from plumbline.simulators.spine.load_sharing import RESERVE_N_M, LoadSharing, SharingChoice
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from plumbline.simulators.spine import SharingChoice, SpineModel
-from plumbline.simulators.spine.kinematics import ExternalLoad
-from plumbline.simulators.spine.strength import held_moment_n_m
+from plumbline.simulators.spine.body.kinematics import ExternalLoad
+from plumbline.simulators.spine.loads.strength import held_moment_n_m
 
 LEVEL = "C7_T1"
 FRONT, BACK = "skull.brow", "skull.occiput"

@@ -22,7 +22,7 @@ from plumbline.simulators.spine import (
     kinematics,
     solve_posture,
 )
-from plumbline.simulators.spine.daily_tasks import Gaze, tasks
+from plumbline.simulators.spine.posture.daily_tasks import Gaze, tasks
 
 CALIBRATED_TO = "Posture: calibrated to"
 UNTOUCHED = "Posture: predicted untouched"

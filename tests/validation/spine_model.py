@@ -19,7 +19,7 @@ from plumbline.simulators.spine import (
     simulate,
     turn_region,
 )
-from plumbline.simulators.spine.kinematics import ExternalLoad
+from plumbline.simulators.spine.body.kinematics import ExternalLoad
 
 Array = NDArray[np.float64]
 CALIBRATED_TO = "Spine: calibrated to"

@@ -10,7 +10,7 @@ from tests.validation.spine_model import SEEN, young
 
 from plumbline.evidence import bounds
 from plumbline.simulators.spine import simulate
-from plumbline.simulators.spine.kinematics import ExternalLoad
+from plumbline.simulators.spine.body.kinematics import ExternalLoad
 
 pytestmark = pytest.mark.validation
 

@@ -8,7 +8,7 @@ from tests.validation.posture_people import UNTOUCHED, spine, turned_deg, young
 
 from plumbline.evidence import fact
 from plumbline.simulators.spine import LEVELS, solve_posture
-from plumbline.simulators.spine.daily_tasks import tasks
+from plumbline.simulators.spine.posture.daily_tasks import tasks
 
 pytestmark = pytest.mark.validation
 

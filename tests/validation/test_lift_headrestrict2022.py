@@ -7,7 +7,7 @@ from tests.validation.conftest import Tabulate
 from tests.validation.posture_people import LUMBAR, UNTOUCHED, looking, turned_deg, young
 
 from plumbline.simulators.spine import solve_posture
-from plumbline.simulators.spine.daily_tasks import tasks
+from plumbline.simulators.spine.posture.daily_tasks import tasks
 
 pytestmark = pytest.mark.validation
 

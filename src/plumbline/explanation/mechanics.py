@@ -31,8 +31,8 @@ from plumbline.units import (
 
 if TYPE_CHECKING:
     from plumbline.routes.simulated_load import Simulation
-    from plumbline.simulators.spine.drawing import SpineDrawing
-    from plumbline.simulators.spine.twins import DayLoads
+    from plumbline.simulators.spine.over_time.twins import DayLoads
+    from plumbline.simulators.spine.shown.drawing import SpineDrawing
 
 __all__ = ["Simulated", "mechanics_of", "simulated"]
 
@@ -114,7 +114,7 @@ def _simulation(
 ) -> tuple[Simulation, dict[str, Float[np.ndarray, " row"]]]:
     from plumbline.routes.simulated_load import neck_draws, simulation_of
     from plumbline.routes.simulated_response import covariates_of
-    from plumbline.simulators.spine.day_postures import SOLVED
+    from plumbline.simulators.spine.over_time.day_postures import SOLVED
 
     context = build_context(
         assembled.model,
@@ -209,7 +209,7 @@ def _change(posterior: Posterior, quantity: str) -> Interval:
 
 
 def _drawing(day: DayLoads) -> SpineDrawing:
-    from plumbline.simulators.spine.loaded import standing_of
+    from plumbline.simulators.spine.shown.loaded import standing_of
 
     return standing_of(day, label="").drawing()
 

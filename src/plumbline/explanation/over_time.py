@@ -22,12 +22,12 @@ from plumbline.routes.simulated_load import (
     simulated_load_effect,
 )
 from plumbline.routes.simulated_response import simulation_parameters
-from plumbline.simulators.spine.course import Course, course_of
-from plumbline.simulators.spine.day_postures import GIVEN, SOLVED, PostureSource
-from plumbline.simulators.spine.dose import DoseLaw
 from plumbline.simulators.spine.from_case import person_of_case
-from plumbline.simulators.spine.twin_effect import TwinEffect
-from plumbline.simulators.spine.twins import DayLoads
+from plumbline.simulators.spine.over_time.course import Course, course_of
+from plumbline.simulators.spine.over_time.day_postures import GIVEN, SOLVED, PostureSource
+from plumbline.simulators.spine.over_time.dose import DoseLaw
+from plumbline.simulators.spine.over_time.twin_effect import TwinEffect
+from plumbline.simulators.spine.over_time.twins import DayLoads
 from plumbline.units import Months, days_from_months
 
 __all__ = ["OverTime", "TaskLoad", "over_time", "timeline"]

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.figures.colors import PALETTE, Color
-from plumbline.simulators.spine.drawing import LevelLoad
+from plumbline.simulators.spine.shown.drawing import LevelLoad
 from plumbline.units import millimetres_from_metres
 
 if TYPE_CHECKING:

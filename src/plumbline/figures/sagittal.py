@@ -17,7 +17,7 @@ from jaxtyping import Float
 from plumbline.figures.colors import PALETTE, Color
 from plumbline.figures.hull import convex_hull, joint_outline
 from plumbline.figures.level_loads import draw_level_loads, draw_remarks
-from plumbline.simulators.spine.drawing import Shape, SpineDrawing
+from plumbline.simulators.spine.shown.drawing import Shape, SpineDrawing
 from plumbline.units import metres_from_millimetres, millimetres_from_metres
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plumbline.figures.colors import PALETTE, Color
-from plumbline.simulators.spine.course import Course, Curve
-from plumbline.simulators.spine.load_response import LocalSource
+from plumbline.simulators.spine.over_time.course import Course, Curve
+from plumbline.simulators.spine.over_time.load_response import LocalSource
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -15,9 +15,9 @@ from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
     from plumbline.interfaces.terminal import Terminal
-    from plumbline.simulators.spine.export_mujoco import Pose
-    from plumbline.simulators.spine.loaded import LoadedSpine
-    from plumbline.simulators.spine.person import SpinePerson
+    from plumbline.simulators.spine.body.person import SpinePerson
+    from plumbline.simulators.spine.shown.export_mujoco import Pose
+    from plumbline.simulators.spine.shown.loaded import LoadedSpine
 
 __all__ = ["SpineRequest", "show_spine"]
 
@@ -91,7 +91,7 @@ def show_spine(case: Case, request: SpineRequest) -> None:
     """
     from plumbline.interfaces.terminal import Terminal
     from plumbline.simulators.spine.from_case import person_of_case
-    from plumbline.simulators.spine.loaded import load_person
+    from plumbline.simulators.spine.shown.loaded import load_person
 
     _check_views(request)
     if request.target is not None:
@@ -226,7 +226,7 @@ def _write_give(loaded: LoadedSpine, terminal: Terminal) -> None:
 
 
 def _write_trust(terminal: Terminal) -> None:
-    from plumbline.simulators.spine.anatomy_tables import anatomy
+    from plumbline.simulators.spine.body.anatomy_tables import anatomy
 
     part = {name: f"{PERCENT * one:.0f} %" for name, one in anatomy().estimates_by_kind().items()}
     terminal.say(
@@ -267,14 +267,14 @@ def _write_picture(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) ->
 
 
 def _write_mujoco(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> None:
-    from plumbline.simulators.spine.export_mujoco import mujoco_xml
+    from plumbline.simulators.spine.shown.export_mujoco import mujoco_xml
 
     del views
     write_text_atomically(target, mujoco_xml(loaded.model, pose=_pose(loaded)))
 
 
 def _write_opensim(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> None:
-    from plumbline.simulators.spine.export_opensim import opensim_reserves, opensim_xml
+    from plumbline.simulators.spine.shown.export_opensim import opensim_reserves, opensim_xml
 
     del views
     write_text_atomically(
@@ -285,7 +285,7 @@ def _write_opensim(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) ->
 
 
 def _pose(loaded: LoadedSpine) -> Pose:
-    from plumbline.simulators.spine.export_mujoco import Pose
+    from plumbline.simulators.spine.shown.export_mujoco import Pose
 
     tension = loaded.loads.sharing.force_n[0] if loaded.balanced else None
     return Pose(name=loaded.posture, angles_rad=loaded.angles_rad, tension_n=tension)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
-    from plumbline.simulators.spine.loaded import LoadedSpine, Triple
+    from plumbline.simulators.spine.shown.loaded import LoadedSpine, Triple
 
 __all__ = ["csv_text", "level_rows", "muscle_rows", "spine_content"]
 
@@ -81,7 +81,7 @@ def spine_content(loaded: LoadedSpine) -> dict[str, Any]:
     loaded : LoadedSpine
         One person in one posture.
     """
-    from plumbline.simulators.spine.anatomy_tables import anatomy
+    from plumbline.simulators.spine.body.anatomy_tables import anatomy
 
     return {
         "id": loaded.label,

@@ -15,7 +15,7 @@ from plumbline.units import Radians, degrees_from_radians
 if TYPE_CHECKING:
     from plumbline.explanation.over_time import OverTime
     from plumbline.interfaces.terminal import Terminal
-    from plumbline.simulators.spine.twin_effect import Signed
+    from plumbline.simulators.spine.over_time.twin_effect import Signed
 
 __all__ = ["TimelineRequest", "show_timeline"]
 
@@ -72,7 +72,7 @@ def show_timeline(case: Case, request: TimelineRequest) -> None:
     from plumbline.explanation.over_time import timeline
     from plumbline.interfaces.progress import working
     from plumbline.interfaces.terminal import Terminal
-    from plumbline.simulators.spine.dose import DoseLaw
+    from plumbline.simulators.spine.over_time.dose import DoseLaw
 
     if request.view not in VIEWS:
         raise UnknownNameError("view", request.view, VIEWS)
@@ -132,7 +132,7 @@ def _tasks(found: OverTime, ending: str) -> bytes:
 
 def _spines(found: OverTime, ending: str) -> bytes:
     from plumbline.figures.sagittal import draw_spine, figure_bytes
-    from plumbline.simulators.spine.loaded import standing_of
+    from plumbline.simulators.spine.shown.loaded import standing_of
 
     person = standing_of(found.person, label=found.id)
     twin = standing_of(found.twin, label="the same person with a healthy neck")

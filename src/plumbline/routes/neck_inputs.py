@@ -11,7 +11,7 @@ from plumbline.causal import Context
 from plumbline.evidence import judgement
 from plumbline.routes.neck_motion import MOTIONS
 from plumbline.routes.neck_posture import NECK_POSTURE, healthy_posture, own_posture
-from plumbline.simulators.spine.twins import NECK_INPUTS
+from plumbline.simulators.spine.over_time.twins import NECK_INPUTS
 from plumbline.units import metres_from_millimetres, radians_from_degrees
 
 __all__ = [

@@ -17,16 +17,16 @@ from plumbline.case import Case
 from plumbline.causal import Context
 from plumbline.routes.neck_inputs import inputs_of, lost_motion
 from plumbline.routes.simulated_response import STIFFEN, SUBSTITUTE, stiffens
-from plumbline.simulators.spine.day_postures import PostureSource
-from plumbline.simulators.spine.dose import DoseLaw, day_of
 from plumbline.simulators.spine.from_case import person_of_case
-from plumbline.simulators.spine.response_surface import (
+from plumbline.simulators.spine.over_time.day_postures import PostureSource
+from plumbline.simulators.spine.over_time.dose import DoseLaw, day_of
+from plumbline.simulators.spine.over_time.response_surface import (
     ResponseSurface,
     expansion_necks,
     response_surface,
 )
-from plumbline.simulators.spine.twin_effect import MOVEMENT, TwinEffect, twin_effect
-from plumbline.simulators.spine.twins import (
+from plumbline.simulators.spine.over_time.twin_effect import MOVEMENT, TwinEffect, twin_effect
+from plumbline.simulators.spine.over_time.twins import (
     NECK_INPUTS,
     DayLoads,
     NeckState,

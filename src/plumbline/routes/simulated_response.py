@@ -1,7 +1,7 @@
 r"""The whole-spine simulation as routes 2 and 5 read it: a surface per source, row by row.
 
 The simulator computes few days; what lies between is a smooth function of the neck
-(`plumbline.simulators.spine.response_surface`). Its numbers stand among the covariates of a person,
+(`plumbline.simulators.spine.over_time.response_surface`). Its numbers stand among the covariates of a person,
 so that the routes stay pure functions of draws and covariates, and follow the neck wherever a
 finding or its absence moves it. Where there are none the published slopes count.
 """
@@ -25,9 +25,9 @@ from plumbline.routes.neck_inputs import (
     motion_worlds,
     posture_worlds,
 )
-from plumbline.simulators.spine.load_response import LocalSource
-from plumbline.simulators.spine.response_surface import STEPS, ResponseSurface
-from plumbline.simulators.spine.twins import NECK_INPUTS
+from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.response_surface import STEPS, ResponseSurface
+from plumbline.simulators.spine.over_time.twins import NECK_INPUTS
 
 __all__ = [
     "STIFFEN",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from plumbline.figures.sagittal import View, draw_spine, figure_bytes
-from plumbline.simulators.spine.drawing import (
+from plumbline.simulators.spine.shown.drawing import (
     Cable,
     LevelLoad,
     Push,

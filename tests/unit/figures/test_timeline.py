@@ -8,8 +8,8 @@ import pytest
 from plumbline.figures.sagittal import figure_bytes
 from plumbline.figures.task_strip import TaskBar, draw_task_strip
 from plumbline.figures.timeline import SOURCE_LABELS, draw_timeline
-from plumbline.simulators.spine.course import Course, Curve
-from plumbline.simulators.spine.load_response import LocalSource
+from plumbline.simulators.spine.over_time.course import Course, Curve
+from plumbline.simulators.spine.over_time.load_response import LocalSource
 
 MONTHS = np.linspace(-12.0, 24.0, 10)
 

@@ -17,9 +17,9 @@ from plumbline.routes.simulated_load import (
     simulated_load_effect,
 )
 from plumbline.routes.simulated_response import simulation_parameters
-from plumbline.simulators.spine.day_postures import GIVEN, GivenPostures
-from plumbline.simulators.spine.load_response import LocalSource
-from plumbline.simulators.spine.twins import NECK_INPUTS
+from plumbline.simulators.spine.over_time.day_postures import GIVEN, GivenPostures
+from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.twins import NECK_INPUTS
 
 ROWS = 60
 CASE = Case(id="someone", person=Person(age_years=55.0, sex=Sex.MALE, height_m=1.75, mass_kg=75.0))

@@ -20,10 +20,10 @@ from plumbline.routes.simulated_response import (
     simulated_posture,
     stiffens,
 )
-from plumbline.simulators.spine.load_response import LocalSource
-from plumbline.simulators.spine.response_surface import ResponseSurface, response_surface
-from plumbline.simulators.spine.twin_effect import twin_effect
-from plumbline.simulators.spine.twins import NECK_INPUTS, NeckState
+from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.response_surface import ResponseSurface, response_surface
+from plumbline.simulators.spine.over_time.twin_effect import twin_effect
+from plumbline.simulators.spine.over_time.twins import NECK_INPUTS, NeckState
 
 ROWS = 200
 ILL = NeckState(lordosis_rad=-0.3, offset_m=0.05, weakness=0.6, turning_lost=0.4, nodding_lost=0.2)

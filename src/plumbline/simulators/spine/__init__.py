@@ -1,12 +1,9 @@
 """A whole spine from pelvis to skull with the muscles of neck and back."""
 
-from plumbline.simulators.spine.alignment import PersonAlignment, align, alignment_values
-from plumbline.simulators.spine.anatomy_tables import Anatomy, MuscleGroup, anatomy
-from plumbline.simulators.spine.bands import LoadBand, load_band, variants
-from plumbline.simulators.spine.build import build_spine
-from plumbline.simulators.spine.daily_tasks import Gaze, Hands, Phase, Task, carrying
-from plumbline.simulators.spine.joint_loads import JointLoads
-from plumbline.simulators.spine.kinematics import (
+from plumbline.simulators.spine.body.alignment import PersonAlignment, align, alignment_values
+from plumbline.simulators.spine.body.anatomy_tables import Anatomy, MuscleGroup, anatomy
+from plumbline.simulators.spine.body.build import build_spine
+from plumbline.simulators.spine.body.kinematics import (
     ExternalLoad,
     Kinematics,
     kinematics,
@@ -14,8 +11,14 @@ from plumbline.simulators.spine.kinematics import (
     level_force,
     weight,
 )
-from plumbline.simulators.spine.levels import AXES, DOFS, LEVELS
-from plumbline.simulators.spine.load_sharing import (
+from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS
+from plumbline.simulators.spine.body.model import SpineModel
+from plumbline.simulators.spine.body.passive import passive_moment_n_m, passive_stiffness_n_m_rad
+from plumbline.simulators.spine.body.person import Alignment, SpinePerson
+from plumbline.simulators.spine.body.tables import anatomy_digest
+from plumbline.simulators.spine.loads.bands import LoadBand, load_band, variants
+from plumbline.simulators.spine.loads.joint_loads import JointLoads
+from plumbline.simulators.spine.loads.load_sharing import (
     Cost,
     LoadSharing,
     SharingChoice,
@@ -23,28 +26,25 @@ from plumbline.simulators.spine.load_sharing import (
     muscle_weights,
     share_load,
 )
-from plumbline.simulators.spine.margins import group_margin, largest_multiplier
-from plumbline.simulators.spine.model import SpineModel
-from plumbline.simulators.spine.passive import passive_moment_n_m, passive_stiffness_n_m_rad
-from plumbline.simulators.spine.person import Alignment, SpinePerson
-from plumbline.simulators.spine.posture_setting import Answer, Habit, habit_of, scene_of
-from plumbline.simulators.spine.posture_solver import SolvedPosture, solve_posture, solve_task
-from plumbline.simulators.spine.postures import (
-    Posture,
-    named_postures,
-    posture_angles,
-    posture_loads,
-    turn_region,
-)
-from plumbline.simulators.spine.simulate import (
+from plumbline.simulators.spine.loads.margins import group_margin, largest_multiplier
+from plumbline.simulators.spine.loads.simulate import (
     SpineLoads,
     calibrated_choice,
     giving_choice,
     simulate,
     simulate_people,
 )
-from plumbline.simulators.spine.strength import held_moment_n_m
-from plumbline.simulators.spine.tables import anatomy_digest
+from plumbline.simulators.spine.loads.strength import held_moment_n_m
+from plumbline.simulators.spine.posture.daily_tasks import Gaze, Hands, Phase, Task, carrying
+from plumbline.simulators.spine.posture.postures import (
+    Posture,
+    named_postures,
+    posture_angles,
+    posture_loads,
+    turn_region,
+)
+from plumbline.simulators.spine.posture.setting import Answer, Habit, habit_of, scene_of
+from plumbline.simulators.spine.posture.solver import SolvedPosture, solve_posture, solve_task
 
 __all__ = [
     "AXES",

@@ -13,8 +13,8 @@ from typing import final
 
 from plumbline.case import Case, FindingState, FindingValue, Sided
 from plumbline.evidence import judgement
-from plumbline.simulators.spine.anatomy_tables import anatomy
-from plumbline.simulators.spine.levels import AXES, LEVELS
+from plumbline.simulators.spine.body.anatomy_tables import anatomy
+from plumbline.simulators.spine.body.levels import AXES, LEVELS
 
 __all__ = ["CaseStates", "MotionRow", "states_of_case"]
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from plumbline.case import Case, Measure, Sex
 from plumbline.evidence import judgement
+from plumbline.simulators.spine.body.levels import LEVELS
+from plumbline.simulators.spine.body.person import Alignment, SpinePerson
 from plumbline.simulators.spine.case_states import states_of_case
-from plumbline.simulators.spine.levels import LEVELS
-from plumbline.simulators.spine.person import Alignment, SpinePerson
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
 
 if TYPE_CHECKING:

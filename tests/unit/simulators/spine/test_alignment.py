@@ -10,9 +10,9 @@ import pytest
 from plumbline.errors import SpineInputError
 from plumbline.evidence import bounds, fact
 from plumbline.simulators.spine import Alignment, SpinePerson, align, alignment_values
-from plumbline.simulators.spine.alignment_norms import INCIDENCE, SLOPE, norm_of
-from plumbline.simulators.spine.levels import LEVELS
-from plumbline.simulators.spine.sizes import sizes_of
+from plumbline.simulators.spine.body.alignment_norms import INCIDENCE, SLOPE, norm_of
+from plumbline.simulators.spine.body.levels import LEVELS
+from plumbline.simulators.spine.body.sizes import sizes_of
 
 from .six_people import PEOPLE, degrees, man, woman
 

@@ -8,11 +8,11 @@ import pytest
 from plumbline.errors import EvidenceError
 from plumbline.evidence import bounds, fact
 from plumbline.simulators.spine import anatomy
-from plumbline.simulators.spine.anatomy_tables import MuscleGroup
-from plumbline.simulators.spine.fascicles import path_names, routes
-from plumbline.simulators.spine.landmarks import landmark_bodies
-from plumbline.simulators.spine.levels import LEVELS, VERTEBRAE
-from plumbline.simulators.spine.tables import curve, figure, origin
+from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup
+from plumbline.simulators.spine.body.fascicles import path_names, routes
+from plumbline.simulators.spine.body.landmarks import landmark_bodies
+from plumbline.simulators.spine.body.levels import LEVELS, VERTEBRAE
+from plumbline.simulators.spine.body.tables import curve, figure, origin
 
 FEWEST_WORDS = 8  # what a reason needs to be one
 

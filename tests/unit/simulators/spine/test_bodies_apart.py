@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tests.unit.simulators.spine.people import man
 
 from plumbline.simulators.spine import SpineModel, kinematics, named_postures, posture_angles
-from plumbline.simulators.spine.levels import VERTEBRAE
+from plumbline.simulators.spine.body.levels import VERTEBRAE
 
 Array = NDArray[np.float64]
 

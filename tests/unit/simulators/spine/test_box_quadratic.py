@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.simulators.spine.box_quadratic import least_in_box
+from plumbline.simulators.spine.posture.box_quadratic import least_in_box
 
 
 @given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 20))

@@ -17,7 +17,7 @@ from plumbline.simulators.spine import (
     landmark_positions,
     simulate,
 )
-from plumbline.simulators.spine.levels import LEVELS, VERTEBRAE
+from plumbline.simulators.spine.body.levels import LEVELS, VERTEBRAE
 
 from .six_people import PEOPLE, degrees, man, woman
 

@@ -9,9 +9,9 @@ import pytest
 
 from plumbline.case import Case, FindingState, FrozenMapping, Image, Measure, Person, Sex, Treatment
 from plumbline.simulators.spine import AXES, LEVELS, build_spine
+from plumbline.simulators.spine.body.passive import SMALLEST_RANGE_RAD
 from plumbline.simulators.spine.case_states import MOTIONS, MotionRow, states_of_case
 from plumbline.simulators.spine.from_case import person_of_case
-from plumbline.simulators.spine.passive import SMALLEST_RANGE_RAD
 
 PRESENT, ABSENT, UNKNOWN = FindingState.PRESENT, FindingState.ABSENT, FindingState.UNKNOWN
 WOMAN = Person(age_years=61.0, sex=Sex.FEMALE, height_m=1.6, mass_kg=58.0)

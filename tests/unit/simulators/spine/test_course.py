@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from plumbline.errors import ModelError
-from plumbline.simulators.spine.course import Course, course_of
-from plumbline.simulators.spine.load_response import LocalSource
-from plumbline.simulators.spine.twin_effect import TwinEffect
+from plumbline.simulators.spine.over_time.course import Course, course_of
+from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.twin_effect import TwinEffect
 
 SOURCES = tuple(LocalSource)
 DISC = LocalSource.DISC

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.errors import SpineInputError
-from plumbline.simulators.spine.daily_tasks import Task, carrying, tasks
+from plumbline.simulators.spine.posture.daily_tasks import Task, carrying, tasks
 
 GOOD = """
 id: standing

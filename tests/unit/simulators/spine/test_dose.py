@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plumbline.errors import ModelError
 from plumbline.evidence import rule
-from plumbline.simulators.spine.dose import (
+from plumbline.simulators.spine.over_time.dose import (
     DoseLaw,
     day_of,
     dose,

@@ -16,14 +16,14 @@ from plumbline.simulators.spine import (
     kinematics,
     posture_angles,
 )
-from plumbline.simulators.spine.blocks import inertia_of
-from plumbline.simulators.spine.export_mujoco import Pose, mujoco_xml
-from plumbline.simulators.spine.export_opensim import (
+from plumbline.simulators.spine.body.blocks import inertia_of
+from plumbline.simulators.spine.body.levels import VERTEBRAE
+from plumbline.simulators.spine.shown.export_mujoco import Pose, mujoco_xml
+from plumbline.simulators.spine.shown.export_opensim import (
     coordinate_name,
     opensim_reserves,
     opensim_xml,
 )
-from plumbline.simulators.spine.levels import VERTEBRAE
 
 
 @pytest.fixture(scope="module")

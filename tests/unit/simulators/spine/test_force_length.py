@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from plumbline.simulators.spine.force_length import (
+from plumbline.simulators.spine.loads.force_length import (
     fiber_length_m,
     force_length_factor,
     full_force_n,

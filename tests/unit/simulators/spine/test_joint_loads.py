@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from plumbline.evidence import fact
-from plumbline.simulators.spine.joint_loads import disc_pressure_pa, resolve
+from plumbline.simulators.spine.loads.joint_loads import disc_pressure_pa, resolve
 
 WEIGHT_N = 100.0
 

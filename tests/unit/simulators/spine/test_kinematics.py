@@ -17,8 +17,8 @@ from plumbline.simulators.spine import (
     level_force,
     weight,
 )
-from plumbline.simulators.spine.kinematics_kernel import muscle_action
-from plumbline.simulators.spine.levels import AXES, DOFS, LEVELS, SPINAL_COUNT
+from plumbline.simulators.spine.body.kinematics_kernel import muscle_action
+from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SPINAL_COUNT
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 from .six_people import PEOPLE, man
@@ -76,7 +76,7 @@ def test_mujoco_gives_the_same_lengths_moment_arms_and_weight(
     name: str, postures: np.ndarray
 ) -> None:
     mujoco = pytest.importorskip("mujoco")
-    from plumbline.simulators.spine.mujoco_model import mujoco_spec
+    from plumbline.simulators.spine.shown.mujoco_model import mujoco_spec
 
     spine = build_spine(PEOPLE[name])
     compiled = mujoco_spec(spine).compile()

@@ -9,8 +9,12 @@ import pytest
 
 from plumbline.errors import ModelError
 from plumbline.evidence import judgement
-from plumbline.simulators.spine.dose import DoseLaw, TaskTime, elasticity
-from plumbline.simulators.spine.load_response import LocalSource, TissueLoads, load_response
+from plumbline.simulators.spine.over_time.dose import DoseLaw, TaskTime, elasticity
+from plumbline.simulators.spine.over_time.load_response import (
+    LocalSource,
+    TissueLoads,
+    load_response,
+)
 
 DAY = {
     "lifting": TaskTime(hours=0.1, cycles=20.0),

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from plumbline.errors import ModelError
-from plumbline.simulators.spine.load_sharing import (
+from plumbline.simulators.spine.loads.load_sharing import (
     Cost,
     LoadSharing,
     SharingChoice,
@@ -21,8 +21,8 @@ from plumbline.simulators.spine.load_sharing import (
     muscle_weights,
     share_load,
 )
-from plumbline.simulators.spine.lower_cholesky import solve_lower
-from plumbline.simulators.spine.margins import largest_multiplier
+from plumbline.simulators.spine.loads.lower_cholesky import solve_lower
+from plumbline.simulators.spine.loads.margins import largest_multiplier
 
 Array = NDArray[np.float64]
 # Hard enough that a reserve takes no visible part of a moment of some N m.

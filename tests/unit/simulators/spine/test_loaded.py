@@ -12,7 +12,7 @@ from plumbline.case import Case, Person, Sex
 from plumbline.errors import InputError, UnknownNameError
 from plumbline.figures.hull import convex_hull
 from plumbline.simulators.spine import LEVELS, SpinePerson
-from plumbline.simulators.spine.loaded import LoadedSpine, load_person, load_spine
+from plumbline.simulators.spine.shown.loaded import LoadedSpine, load_person, load_spine
 
 FORWARD, LEFT, UP = 0, 1, 2
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from plumbline.simulators.spine.load_sharing import SharingChoice, share_load
-from plumbline.simulators.spine.margins import group_margin, largest_multiplier
+from plumbline.simulators.spine.loads.load_sharing import SharingChoice, share_load
+from plumbline.simulators.spine.loads.margins import group_margin, largest_multiplier
 
 CHOICE = SharingChoice(floor=0.0, most_reserve_n_m=1e-6)
 

@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.errors import MissingExtraError
 from plumbline.simulators.spine import build_spine
-from plumbline.simulators.spine.mujoco_model import mujoco_spec
+from plumbline.simulators.spine.shown.mujoco_model import mujoco_spec
 
 from .six_people import man
 
@@ -23,7 +23,7 @@ def test_without_mujoco_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatc
 def test_a_spine_is_built_and_posed_without_mujoco() -> None:
     assert not any(
         name == "mujoco" or name.startswith("mujoco.")
-        for name in getattr(sys.modules["plumbline.simulators.spine.build"], "__dict__", {})
+        for name in getattr(sys.modules["plumbline.simulators.spine.body.build"], "__dict__", {})
     )
 
 

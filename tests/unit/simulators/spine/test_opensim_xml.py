@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from plumbline.simulators.spine.opensim_xml import (
+from plumbline.simulators.spine.shown.opensim_xml import (
     Box,
     Cord,
     Hinge,

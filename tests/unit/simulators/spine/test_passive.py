@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from plumbline.evidence import fact, judgement
 from plumbline.simulators.spine import passive_moment_n_m, passive_stiffness_n_m_rad
-from plumbline.simulators.spine.levels import DOFS, LEVELS, SPINAL_COUNT
-from plumbline.simulators.spine.passive import (
+from plumbline.simulators.spine.body.levels import DOFS, LEVELS, SPINAL_COUNT
+from plumbline.simulators.spine.body.passive import (
     PassiveTissue,
     passive_tissue_of,
     preload_of_weight_n,

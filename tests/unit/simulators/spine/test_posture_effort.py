@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from plumbline.simulators.spine import SpinePerson, build_spine, calibrated_choice, weight
-from plumbline.simulators.spine.posture_effort import (
+from plumbline.simulators.spine.posture.effort import (
     effort_curvature,
     effort_slope,
     give_stiffness,

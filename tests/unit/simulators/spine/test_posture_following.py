@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from plumbline.simulators.spine import SpinePerson
-from plumbline.simulators.spine.daily_tasks import tasks
-from plumbline.simulators.spine.day_postures import SOLVED
-from plumbline.simulators.spine.posture_following import followed
-from plumbline.simulators.spine.posture_mirror import are_mirrored, mirror_image
-from plumbline.simulators.spine.posture_setting import problem_of, scene_of
-from plumbline.simulators.spine.posture_solver import SolvedPosture, solve_posture
-from plumbline.simulators.spine.twins import NeckState, TwinStudy, twin_study
+from plumbline.simulators.spine.over_time.day_postures import SOLVED
+from plumbline.simulators.spine.over_time.twins import NeckState, TwinStudy, twin_study
+from plumbline.simulators.spine.posture.daily_tasks import tasks
+from plumbline.simulators.spine.posture.following import followed
+from plumbline.simulators.spine.posture.mirror import are_mirrored, mirror_image
+from plumbline.simulators.spine.posture.setting import problem_of, scene_of
+from plumbline.simulators.spine.posture.solver import SolvedPosture, solve_posture
 
 NECK = NeckState(lordosis_rad=-0.1, offset_m=0.04, nodding_lost=0.2)
 LUMBAR = (*(f"L{level}_L{level + 1}.flexion" for level in range(1, 5)), "L5_S1.flexion")

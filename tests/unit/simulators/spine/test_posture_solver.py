@@ -24,7 +24,7 @@ from plumbline.simulators.spine import (
     solve_posture,
     solve_task,
 )
-from plumbline.simulators.spine.daily_tasks import tasks
+from plumbline.simulators.spine.posture.daily_tasks import tasks
 
 NECK = LEVELS[: LEVELS.index("C7_T1") + 1]
 LUMBAR = ("L1_L2", "L2_L3", "L3_L4", "L4_L5", "L5_S1")

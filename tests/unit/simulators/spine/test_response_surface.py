@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.simulators.spine.load_response import LocalSource
-from plumbline.simulators.spine.response_surface import ResponseSurface, response_surface
-from plumbline.simulators.spine.twin_effect import (
+from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.response_surface import ResponseSurface, response_surface
+from plumbline.simulators.spine.over_time.twin_effect import (
     MOVEMENT,
     POSTURE,
     Signed,
     TwinEffect,
     twin_effect,
 )
-from plumbline.simulators.spine.twins import NECK_INPUTS, NeckState
+from plumbline.simulators.spine.over_time.twins import NECK_INPUTS, NeckState
 
 ILL = NeckState(lordosis_rad=-0.2, offset_m=0.05, weakness=0.3, turning_lost=0.4, nodding_lost=0.1)
 WELL = NeckState(lordosis_rad=0.1, offset_m=0.03)

@@ -7,8 +7,8 @@ import pytest
 from tests.unit.simulators.spine.people import man
 
 from plumbline.simulators.spine import SpineModel, posture_angles, posture_loads, simulate
-from plumbline.simulators.spine.kinematics import weight
-from plumbline.simulators.spine.shortfall import (
+from plumbline.simulators.spine.body.kinematics import weight
+from plumbline.simulators.spine.loads.shortfall import (
     BeyondRange,
     Lack,
     beyond_range,

@@ -27,7 +27,7 @@ from plumbline.simulators.spine import (
     turn_region,
     weight,
 )
-from plumbline.simulators.spine.load_sharing import least_activation
+from plumbline.simulators.spine.loads.load_sharing import least_activation
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 Array = NDArray[np.float64]

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from plumbline.simulators.spine import Alignment, SpinePerson
-from plumbline.simulators.spine.day_postures import AskedTask, DayPosture, GivenPostures
-from plumbline.simulators.spine.dose import DoseLaw, reference_day
-from plumbline.simulators.spine.levels import LEVELS
-from plumbline.simulators.spine.load_response import LocalSource
-from plumbline.simulators.spine.response_surface import response_surface
-from plumbline.simulators.spine.twin_effect import every_day_computed, twin_effect
-from plumbline.simulators.spine.twins import (
+from plumbline.simulators.spine.body.levels import LEVELS
+from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, GivenPostures
+from plumbline.simulators.spine.over_time.dose import DoseLaw, reference_day
+from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.response_surface import response_surface
+from plumbline.simulators.spine.over_time.twin_effect import every_day_computed, twin_effect
+from plumbline.simulators.spine.over_time.twins import (
     NeckState,
     TwinStudy,
     day_loads,

@@ -1,0 +1,198 @@
+"""Build one person's spine from the tables: bones, landmarks, paths, strength, mass, resistance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from plumbline.evidence import judgement
+from plumbline.simulators.spine.body.alignment import PersonAlignment, align
+from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup, anatomy
+from plumbline.simulators.spine.body.balance import balanced
+from plumbline.simulators.spine.body.body_plan import BodyPlan, plan_bodies
+from plumbline.simulators.spine.body.fascicles import point_positions, routes
+from plumbline.simulators.spine.body.kinematics_kernel import (
+    chain_arrays,
+    path_lengths,
+    place_bodies,
+)
+from plumbline.simulators.spine.body.landmarks import Landmark, landmarks_of
+from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SIDES, SPINAL_COUNT
+from plumbline.simulators.spine.body.masses import masses_of
+from plumbline.simulators.spine.body.model import SpineModel
+from plumbline.simulators.spine.body.passive import passive_tissue_of
+from plumbline.simulators.spine.body.person import SpinePerson
+from plumbline.simulators.spine.body.sizes import Sizes, sizes_of
+from plumbline.units import Degrees, radians_from_degrees
+
+__all__ = ["build_spine"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bones:
+    landmarks: dict[str, Landmark]
+    plan: BodyPlan
+    points_m: Float[np.ndarray, "point 3"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fibers:
+    fmax_n: Float[np.ndarray, " muscle"]
+    healthy_fmax_n: Float[np.ndarray, " muscle"]
+    rests: Bool[np.ndarray, " muscle"]
+    l_opt_m: Float[np.ndarray, " muscle"]
+    tendon_m: Float[np.ndarray, " muscle"]
+    pennation_rad: Float[np.ndarray, " muscle"]
+    volume_weight: Float[np.ndarray, " muscle"]
+
+
+def build_spine(person: SpinePerson) -> SpineModel:
+    """Return the whole spine of one person.
+
+    Parameters
+    ----------
+    person : SpinePerson
+        Body, measured alignment, weakness, stiffness.
+
+    Returns
+    -------
+    SpineModel
+        Posture zero is the person's own standing.
+
+    Raises
+    ------
+    SpineInputError
+        The measurements contradict one another.
+
+    Notes
+    -----
+    Fibers have their best length in the standing of people of that age, sex and size, those of the
+    extensors of the back with the lumbar spine in the middle of its flexion: a spine that stands
+    otherwise has stretched and slackened muscles.
+
+    References
+    ----------
+    sarcomeres2014, trunkposture
+    """
+    sizes = sizes_of(person)
+    own, usual = align(person, sizes), align(person, sizes, measured=False)
+    bones, usual_bones = _bones(sizes, own, usual), _bones(sizes, usual, usual)
+    masses = masses_of(person, sizes, bones.landmarks)
+    fibers = _fibers(person, usual_bones)
+    way = routes()
+    return SpineModel(
+        person=person,
+        sizes=sizes,
+        alignment=own,
+        plan=balanced(bones.plan, masses, bones.landmarks),
+        landmarks=bones.landmarks,
+        muscles=way.names,
+        groups=way.groups,
+        point_names=way.points,
+        point_offsets=way.offsets,
+        point_body=way.body,
+        point_local_m=bones.points_m,
+        fmax_n=fibers.fmax_n,
+        healthy_fmax_n=fibers.healthy_fmax_n,
+        rests=fibers.rests,
+        l_opt_m=fibers.l_opt_m,
+        tendon_m=fibers.tendon_m,
+        pennation_rad=fibers.pennation_rad,
+        volume_weight=fibers.volume_weight,
+        body_mass_kg=masses.mass_kg,
+        body_center_m=masses.center_m,
+        passive=passive_tissue_of(person, _rest(person, own, usual)),
+        disc_area_m2=sizes.level_area_m2(),
+        endplate_rad=_endplates(sizes, own.slope_rad),
+        locked=np.array([name.split(".")[0] in person.locked for name in DOFS[:SPINAL_COUNT]]),
+    )
+
+
+def _bones(sizes: Sizes, alignment: PersonAlignment, usual: PersonAlignment) -> _Bones:
+    found = landmarks_of(sizes, alignment, usual)
+    points = {name: landmark.point_m for name, landmark in found.items()}
+    return _Bones(
+        landmarks=found,
+        plan=plan_bodies(alignment, sizes, points),
+        points_m=point_positions(found),
+    )
+
+
+def _rest(
+    person: SpinePerson, own: PersonAlignment, usual: PersonAlignment
+) -> Float[np.ndarray, " spinal"]:
+    """Return where passive tissue rests, counted from the person's standing."""
+    rest = np.zeros(SPINAL_COUNT)
+    if person.rest == "mean":
+        rest[:: len(AXES)] = usual.flexion_rad - own.flexion_rad
+    return rest
+
+
+def _endplates(sizes: Sizes, slope_rad: float) -> Float[np.ndarray, "level 2"]:
+    """Return the tilts of the two endplates of every level in the frames of their bodies."""
+    half = 0.5 * sizes.wedge_rad
+    plates = np.zeros((len(LEVELS), 2))
+    plates[:-1, 0] = half
+    plates[1:, 1] = -half
+    plates[-1, 0] = slope_rad
+    return plates
+
+
+def _fibers(person: SpinePerson, usual: _Bones) -> _Fibers:
+    groups = anatomy().groups
+    count = len(SIDES) * np.array([len(group.rows) for group in groups])
+    share = np.repeat([group.fiber_share.value for group in groups], count)
+    pennation = np.repeat([group.pennation_deg.value for group in groups], count)
+    weak = np.repeat([_weakness(person, group) for group in groups], count)
+    length = _usual_lengths(usual, np.zeros((1, len(DOFS))))
+    back = np.repeat(
+        [group.region == "back" and "extension" in group.acts for group in groups], count
+    )
+    best = np.where(back, _usual_lengths(usual, _middle_of_flexion()), length)
+    full, fiber, angle = _full_strength(person), share * length, radians_from_degrees(pennation)
+    volume = full * fiber
+    return _Fibers(
+        fmax_n=full * weak,
+        healthy_fmax_n=full,
+        rests=np.repeat([group.rests for group in groups], count),
+        l_opt_m=fiber,
+        tendon_m=best - fiber * np.cos(angle),
+        pennation_rad=angle,
+        volume_weight=volume / np.mean(volume),
+    )
+
+
+def _middle_of_flexion() -> Float[np.ndarray, "1 dof"]:
+    """Return the posture in which every lumbar joint is half way to the end of its flexion."""
+    posture = np.zeros((1, len(DOFS)))
+    for joint in anatomy().joints:
+        if joint.level.startswith("L"):
+            end = joint.range_deg["flexion"].value
+            posture[0, DOFS.index(f"{joint.level}.flexion")] = radians_from_degrees(
+                Degrees(end / 2)
+            )
+    return posture
+
+
+def _usual_lengths(
+    bones: _Bones, posture_rad: Float[np.ndarray, "1 dof"]
+) -> Float[np.ndarray, " muscle"]:
+    turns, places = place_bodies(chain_arrays(bones.plan), posture_rad)
+    return path_lengths(turns, places, routes().offsets, routes().body, bones.points_m)[0]
+
+
+def _full_strength(person: SpinePerson) -> Float[np.ndarray, " muscle"]:
+    """Return the strength of every muscle of a person of that sex and mass without weakness."""
+    mass = person.mass_kg / judgement("spine.reference.mass", unit="kg")
+    grown = mass ** judgement("spine.strength.mass_exponent", unit="1")
+    if person.sex == "female":
+        grown *= judgement("spine.strength.female", unit="ratio")
+    forces = [force for group in anatomy().groups for force in group.row_forces_n()]
+    return grown * np.repeat(np.array(forces), len(SIDES))
+
+
+def _weakness(person: SpinePerson, group: MuscleGroup) -> float:
+    factors = [person.strength.get(key, 1.0) for key in (group.name, group.region, "all")]
+    return float(np.prod(factors))

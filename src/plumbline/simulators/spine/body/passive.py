@@ -1,0 +1,246 @@
+r"""What discs, ligaments and facets resist, joint by joint.
+
+On each side of rest a joint resists little within its neutral zone ``n``, then with its stiffness
+``k``, and ever more towards the end ``e`` of its range:
+
+.. math::
+
+    M(q) = -k\,f \Bigl[q - n \tanh\frac{q}{n}
+           + (c - 1)\,w \Bigl(e^{(|q| - e)/w} - e^{-e/w}\Bigr)\operatorname{sign} q\Bigr]
+
+with ``c`` the stiffness at the end relative to ``k`` and ``w`` the width over which it builds up.
+The preload of the joint stiffens it by ``f = 1 + a F``, up to the largest published factor; chest
+and lumbar spine have their own, and the neck, for which none was read, has that of the latter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.evidence import fact, judgement
+from plumbline.simulators.spine.body.anatomy_tables import JointRow, anatomy
+from plumbline.simulators.spine.body.levels import AXES, DOFS, SPINAL_COUNT
+from plumbline.simulators.spine.body.person import SpinePerson
+from plumbline.units import radians_from_degrees
+
+__all__ = [
+    "PassiveTissue",
+    "passive_moment_n_m",
+    "passive_stiffness_n_m_rad",
+    "passive_tissue_of",
+    "preload_of_weight_n",
+]
+
+# The ways in which each axis is resisted: to the negative and to the positive side.
+WAYS = {
+    "flexion": ("extension", "flexion"),
+    "bending": ("bending", "bending"),
+    "rotation": ("rotation", "rotation"),
+}
+STEEPEST = 30.0  # widths from rest, far outside every range; from there on a straight line
+SMALLEST_RANGE_RAD = 1e-3  # a lost range stays this wide, so that the curve stays finite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassiveTissue:
+    """Passive properties of the 75 angles; negative side, then positive side.
+
+    Attributes
+    ----------
+    stiffness_n_m_rad : ndarray, shape (spinal, 2)
+        Outside the neutral zone, without preload.
+    end_rad : ndarray, shape (spinal, 2)
+        Ends of the range from rest, both positive.
+    rest_rad : ndarray, shape (spinal,)
+        Where the tissue rests, from standing.
+    neutral_share : ndarray, shape (spinal, 2)
+        Neutral zone as part of the range.
+    end_factor, end_width_share : float
+        Shape of the curve near its end.
+    preload_slope_1_n, preload_limit : ndarray, shape (level,)
+        How preload stiffens each joint, and the largest factor.
+    """
+
+    stiffness_n_m_rad: Float[np.ndarray, "spinal 2"]
+    end_rad: Float[np.ndarray, "spinal 2"]
+    rest_rad: Float[np.ndarray, " spinal"]
+    neutral_share: Float[np.ndarray, "spinal 2"]
+    end_factor: float
+    end_width_share: float
+    preload_slope_1_n: Float[np.ndarray, " level"]
+    preload_limit: Float[np.ndarray, " level"]
+
+    @property
+    def range_rad(self) -> Float[np.ndarray, "spinal 2"]:
+        """Lowest and highest angle from standing."""
+        return np.stack(
+            [self.rest_rad - self.end_rad[:, 0], self.rest_rad + self.end_rad[:, 1]], axis=1
+        )
+
+
+def passive_tissue_of(person: SpinePerson, rest_rad: Float[np.ndarray, " spinal"]) -> PassiveTissue:
+    """Return the passive properties of a person.
+
+    Parameters
+    ----------
+    person : SpinePerson
+        Whose spine is built; degeneration, fusion, ankylosis and lost range are read.
+    rest_rad : ndarray, shape (spinal,)
+        Where the tissue rests, from standing.
+    """
+    stiffness, ends, neutral = (np.zeros((SPINAL_COUNT, 2)) for _ in range(3))
+    for joint in anatomy().joints:
+        for axis in AXES:
+            place = DOFS.index(f"{joint.level}.{axis}")
+            stiffness[place], ends[place] = _sides(joint, axis, person)
+            neutral[place] = [_neutral_share(joint, way) for way in WAYS[axis]]
+    slope, limit = _preload_factors()
+    return PassiveTissue(
+        stiffness_n_m_rad=stiffness,
+        end_rad=ends,
+        rest_rad=rest_rad,
+        neutral_share=neutral,
+        end_factor=judgement("spine.passive.end_factor", unit="ratio"),
+        end_width_share=judgement("spine.passive.end_width", unit="proportion"),
+        preload_slope_1_n=slope,
+        preload_limit=limit,
+    )
+
+
+def preload_of_weight_n(
+    above_n: Float[np.ndarray, "posture level"],
+) -> Float[np.ndarray, "posture level"]:
+    """Return the compression that stiffens the joints where muscle forces are not known.
+
+    Parameters
+    ----------
+    above_n : ndarray, shape (posture, level)
+        Weight and external loads above each joint, N; the sign does not matter.
+
+    Returns
+    -------
+    ndarray, shape (posture, level)
+        A multiple of that weight, N: the judgement ``spine.preload.gravity``.
+    """
+    return np.abs(above_n) * judgement("spine.preload.gravity", unit="ratio")
+
+
+def _neutral_share(joint: JointRow, way: str) -> float:
+    found = joint.neutral_share.get(way)
+    if found is None:
+        return judgement("spine.passive.neutral_zone", unit="proportion")
+    return float(found.value)
+
+
+def _preload_factors() -> tuple[Float[np.ndarray, " level"], Float[np.ndarray, " level"]]:
+    """Return how preload stiffens every joint per newton, and by how much at most.
+
+    Range under the same moment falls as stiffness rises.
+
+    References
+    ----------
+    gardnermorse2004
+    sis2016
+    """
+    low_n = fact("stiffness.lumbar.preload250.load", unit="N")
+    follower_n = fact("stiffness.thorax.follower_load.load", unit="N")
+    low = fact("stiffness.lumbar.preload250", unit="ratio")
+    fall = fact("stiffness.thorax.follower_load", unit="percent") / 100.0
+    chest = 1.0 / (1.0 - fall)
+    thoracic = np.array([joint.level.startswith("T") for joint in anatomy().joints])
+    slope = np.where(thoracic, (chest - 1.0) / follower_n, (low - 1.0) / low_n)
+    limit = np.where(thoracic, chest, fact("stiffness.lumbar.preload500", unit="ratio"))
+    return slope, limit
+
+
+def _sides(
+    joint: JointRow, axis: str, person: SpinePerson
+) -> tuple[Float[np.ndarray, " 2"], Float[np.ndarray, " 2"]]:
+    """Return stiffness and end of range to both sides of one angle."""
+    ways = WAYS[axis]
+    stiffness = np.array([joint.stiffness[way].value for way in ways])
+    ends = radians_from_degrees(np.array([float(joint.range_deg[way].value) for way in ways]))
+    if joint.level.startswith("T"):
+        stiffness = stiffness * judgement("spine.passive.cage", unit="ratio")
+    grade = person.degeneration.get(joint.level, 0.0)
+    full = judgement("spine.degeneration.stiffness", unit="ratio")
+    stiffness = stiffness * (1.0 + grade * (full - 1.0))
+    kept = 1.0 - grade * judgement("spine.degeneration.range", unit="proportion")
+    for name in (joint.level, f"{joint.level}.{axis}"):
+        kept *= 1.0 - person.lost_range.get(name, 0.0)
+    if joint.level in person.locked:
+        stiffness = stiffness * judgement("spine.fused.stiffness", unit="ratio")
+        kept = 0.0
+    return stiffness, np.maximum(ends * kept, SMALLEST_RANGE_RAD)
+
+
+def passive_moment_n_m(
+    tissue: PassiveTissue,
+    angles_rad: Float[np.ndarray, "posture spinal"],
+    preload_n: Float[np.ndarray, "posture level"],
+) -> Float[np.ndarray, "posture spinal"]:
+    """Return the moment that passive tissue applies to the upper body of every joint.
+
+    Parameters
+    ----------
+    tissue : PassiveTissue
+        Its properties.
+    angles_rad : ndarray, shape (posture, spinal)
+        Angles from standing.
+    preload_n : ndarray, shape (posture, level)
+        Compression of each joint.
+
+    Returns
+    -------
+    ndarray, shape (posture, spinal)
+        N m; opposite in sign to the excursion from rest.
+    """
+    value, _ = _curve(tissue, angles_rad, preload_n)
+    return value
+
+
+def passive_stiffness_n_m_rad(
+    tissue: PassiveTissue,
+    angles_rad: Float[np.ndarray, "posture spinal"],
+    preload_n: Float[np.ndarray, "posture level"],
+) -> Float[np.ndarray, "posture spinal"]:
+    """Return the slope of the passive resistance: minus the derivative of the moment.
+
+    Parameters
+    ----------
+    tissue, angles_rad, preload_n
+        As for `passive_moment_n_m`.
+    """
+    _, slope = _curve(tissue, angles_rad, preload_n)
+    return slope
+
+
+def _curve(
+    tissue: PassiveTissue,
+    angles_rad: Float[np.ndarray, "posture spinal"],
+    preload_n: Float[np.ndarray, "posture level"],
+) -> tuple[Float[np.ndarray, "posture spinal"], Float[np.ndarray, "posture spinal"]]:
+    excursion = angles_rad - tissue.rest_rad
+    forward = excursion >= 0.0
+    end = np.where(forward, tissue.end_rad[:, 1], tissue.end_rad[:, 0])
+    stiffness = np.where(forward, tissue.stiffness_n_m_rad[:, 1], tissue.stiffness_n_m_rad[:, 0])
+    size = np.abs(excursion)
+    share = np.where(forward, tissue.neutral_share[:, 1], tissue.neutral_share[:, 0])
+    neutral, width = share * end, tissue.end_width_share * end
+    toe = np.tanh(size / neutral)
+    start = np.exp(-1.0 / tissue.end_width_share)
+    run = np.minimum(size / width, STEEPEST)
+    steep = start * np.exp(run)
+    build = start * np.expm1(run) + steep * (size / width - run)
+    gain = (tissue.end_factor - 1.0) * width
+    factor = np.repeat(
+        np.minimum(1.0 + tissue.preload_slope_1_n * preload_n, tissue.preload_limit),
+        len(AXES),
+        axis=1,
+    )
+    moment = -np.sign(excursion) * stiffness * factor * (size - neutral * toe + gain * build)
+    slope = stiffness * factor * (toe**2 + (tissue.end_factor - 1.0) * steep)
+    return moment, slope

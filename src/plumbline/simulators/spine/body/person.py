@@ -1,0 +1,240 @@
+"""The person whose spine is built: body, measured alignment, and what is weak, stiff or lost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from plumbline.errors import Problem, SpineInputError, did_you_mean
+from plumbline.simulators.spine.body.anatomy_tables import anatomy
+from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SPINAL_COUNT
+from plumbline.units import Degrees, Radians, degrees_from_radians, radians_from_degrees
+
+__all__ = ["Alignment", "SpinePerson"]
+
+# Bounds of what a living adult can be; outside them a unit or a sign is wrong.
+STATURE_M = (1.0, 2.4)  # the shortest and the tallest adults
+MASS_KG = (25.0, 400.0)  # the lightest and the heaviest adults
+AGE_YEARS = (15.0, 115.0)  # a grown spine, and the oldest person
+PELVIC_INCIDENCE_DEG = (20.0, 100.0)  # wider than any series of adults
+ANGLE_DEG = (-120.0, 150.0)  # no curve of a living spine lies outside
+OFFSET_M = (-0.4, 0.6)  # a plumb line further off is in millimeters or centimeters
+STRENGTH = (0.0, 5.0)  # above it a percentage was meant
+HIGHEST_LIKELY_STATURE_CM = 260.0  # a stature up to here is taken for centimeters
+IDENTITY_DEG = 1.0  # readers of one film differ by about this much
+
+MIDDLE_AGE_YEARS = 50.0  # the middle of the adults whose norms are used
+
+OFFSETS = ("c2_c7_sva_m", "sva_m")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """What was measured of the standing person; None where it was not.
+
+    Attributes
+    ----------
+    pelvic_incidence_rad, pelvic_tilt_rad, sacral_slope_rad : float or None
+        Of one film; the incidence is the sum of the other two.
+    lumbar_lordosis_rad : float or None
+        Upper endplate of L1 to that of S1, positive lordotic.
+    thoracic_kyphosis_rad : float or None
+        Upper endplate of T1 to lower endplate of T12, positive kyphotic.
+    t1_slope_rad, c7_slope_rad, c2_slope_rad : float or None
+        Of the upper endplate of T1 and the lower endplates of C7 and C2, positive forward-down.
+    c2_c7_lordosis_rad : float or None
+        Lower endplate of C2 to that of C7, positive lordotic.
+    head_pitch_rad : float or None
+        Slope of McGregor's line, positive looking down.
+    c2_c7_sva_m, sva_m : float or None
+        How far C2 stands in front of C7, and C7 in front of the back corner of S1.
+    segment_flexion_rad : mapping of str to float
+        Angle of single joints such as ``L4_L5``, positive kyphotic.
+    sd : mapping of str to float
+        Standard deviation of any of these by its name, where a reading is uncertain.
+    """
+
+    pelvic_incidence_rad: float | None = None
+    pelvic_tilt_rad: float | None = None
+    sacral_slope_rad: float | None = None
+    lumbar_lordosis_rad: float | None = None
+    thoracic_kyphosis_rad: float | None = None
+    t1_slope_rad: float | None = None
+    c7_slope_rad: float | None = None
+    c2_slope_rad: float | None = None
+    c2_c7_lordosis_rad: float | None = None
+    head_pitch_rad: float | None = None
+    c2_c7_sva_m: float | None = None
+    sva_m: float | None = None
+    segment_flexion_rad: Mapping[str, float] = field(default_factory=dict)
+    sd: Mapping[str, float] = field(default_factory=dict)
+
+    def measured(self) -> dict[str, float]:
+        """Return what was measured, by name; single joints by the name of the joint."""
+        whole = {
+            name: value
+            for name in self.__dataclass_fields__
+            if name not in {"segment_flexion_rad", "sd"}
+            and (value := getattr(self, name)) is not None
+        }
+        return {**whole, **self.segment_flexion_rad}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpinePerson:
+    """A person, in SI units.
+
+    Attributes
+    ----------
+    stature_m, mass_kg, age_years : float
+        Body.
+    sex : str
+        ``male`` or ``female``.
+    alignment : Alignment
+        What was measured of the standing person.
+    strength : mapping of str to float
+        Factor on the strength of muscle groups, or of ``neck``, ``back``, ``belly``, ``shoulder``
+        or ``all``; 1 where nothing is said. Factors multiply.
+    fused, ankylosed : frozenset of str
+        Joints that an operation or a disease has made one bone.
+    degeneration : mapping of str to float
+        Grade of a joint from 0 (healthy) to 1 (worst).
+    lost_range : mapping of str to float
+        Part of the range that is lost, 0 to 1, by joint (``C5_C6``) or angle (``C1_C2.rotation``).
+    rest : str
+        Where passive tissue rests: in the person's ``own`` standing, or in the ``mean`` one.
+
+    Raises
+    ------
+    SpineInputError
+        With every problem that was found.
+    """
+
+    stature_m: float
+    mass_kg: float
+    sex: str
+    age_years: float = MIDDLE_AGE_YEARS
+    alignment: Alignment = field(default_factory=Alignment)
+    strength: Mapping[str, float] = field(default_factory=dict)
+    fused: frozenset[str] = frozenset()
+    ankylosed: frozenset[str] = frozenset()
+    degeneration: Mapping[str, float] = field(default_factory=dict)
+    lost_range: Mapping[str, float] = field(default_factory=dict)
+    rest: str = "own"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be, all problems at once."""
+        problems = [problem for check in CHECKS for problem in check(self)]
+        if problems:
+            raise SpineInputError(problems)
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """Joints that do not move."""
+        return self.fused | self.ankylosed
+
+
+def _outside(place: str, value: float, bounds: tuple[float, float], unit: str) -> Iterator[Problem]:
+    low, high = bounds
+    if not (math.isfinite(value) and low <= value <= high):
+        yield Problem(
+            place=place, message=f"{value:g} {unit} is outside {low:g} to {high:g} {unit}"
+        )
+
+
+def _body(person: SpinePerson) -> Iterator[Problem]:
+    stature = person.stature_m
+    if STATURE_M[1] < stature <= HIGHEST_LIKELY_STATURE_CM:
+        hint = f"{stature:g} m; did you mean {stature / 100:g} m? Stature is given in meters"
+        yield Problem(place="stature_m", message=hint)
+    else:
+        yield from _outside("stature_m", stature, STATURE_M, "m")
+    yield from _outside("mass_kg", person.mass_kg, MASS_KG, "kg")
+    yield from _outside("age_years", person.age_years, AGE_YEARS, "years")
+    if person.sex not in ("male", "female"):
+        yield Problem(place="sex", message=f"{person.sex!r} must be 'male' or 'female'")
+    if person.rest not in ("own", "mean"):
+        yield Problem(place="rest", message=f"{person.rest!r} must be 'own' or 'mean'")
+
+
+def _angles(person: SpinePerson) -> Iterator[Problem]:
+    for name, value in person.alignment.measured().items():
+        place = f"alignment.{name}"
+        if name in OFFSETS:
+            yield from _outside(place, value, OFFSET_M, "m")
+            continue
+        degrees = degrees_from_radians(Radians(value))
+        bounds = PELVIC_INCIDENCE_DEG if name == "pelvic_incidence_rad" else ANGLE_DEG
+        problems = list(_outside(place, degrees, bounds, "deg"))
+        if problems and bounds[0] <= value <= bounds[1]:
+            hint = f"{value:g} rad is {degrees:.0f} deg; angles are given in radians"
+            problems = [Problem(place=place, message=hint)]
+        yield from problems
+    known = set(person.alignment.measured())
+    for name, spread in person.alignment.sd.items():
+        if name not in known or not spread > 0.0:
+            text = "an error must be positive and belong to something measured"
+            yield Problem(place=f"alignment.sd.{name}", message=text)
+
+
+def _pelvis(person: SpinePerson) -> Iterator[Problem]:
+    alignment = person.alignment
+    whole, tilt, slope = (
+        alignment.pelvic_incidence_rad,
+        alignment.pelvic_tilt_rad,
+        alignment.sacral_slope_rad,
+    )
+    if whole is None or tilt is None or slope is None:
+        return
+    if abs(whole - tilt - slope) > radians_from_degrees(Degrees(IDENTITY_DEG)):
+        shown = [degrees_from_radians(Radians(angle)) for angle in (whole, tilt, slope)]
+        text = "{0:.1f} deg must be pelvic tilt {1:.1f} + sacral slope {2:.1f} of the same film"
+        yield Problem(place="alignment.pelvic_incidence_rad", message=text.format(*shown))
+
+
+def _muscles(person: SpinePerson) -> Iterator[Problem]:
+    groups = anatomy().groups
+    known = {group.name for group in groups} | {group.region for group in groups} | {"all"}
+    for name, factor in person.strength.items():
+        place = f"strength.{name}"
+        if name not in known:
+            text = f"unknown muscle group.{did_you_mean(name, known)}"
+            yield Problem(place=place, message=text)
+        elif not STRENGTH[0] < factor <= STRENGTH[1]:
+            text = (
+                f"{factor:g} must be above 0 and at most {STRENGTH[1]:g}; a muscle without any "
+                "strength cannot be balanced: use a small factor such as 0.01"
+            )
+            yield Problem(place=place, message=text)
+
+
+def _joints(person: SpinePerson) -> Iterator[Problem]:
+    for place, names in (
+        ("fused", person.fused),
+        ("ankylosed", person.ankylosed),
+        ("degeneration", person.degeneration),
+        ("alignment.segment_flexion_rad", person.alignment.segment_flexion_rad),
+    ):
+        for name in sorted(set(names) - set(LEVELS)):
+            text = f"unknown joint {name!r}; joints are named from C0_C1 and C5_C6 to L5_S1"
+            yield Problem(place=place, message=text)
+    if person.locked >= set(LEVELS):
+        text = "every joint is locked, and nothing is left to balance; leave one of them free"
+        yield Problem(place="fused", message=text)
+    known = {*LEVELS, *DOFS[:SPINAL_COUNT]}
+    for name in sorted(set(person.lost_range) - known):
+        text = f"unknown joint or angle {name!r}; known are C5_C6 and C5_C6.{', C5_C6.'.join(AXES)}"
+        yield Problem(place="lost_range", message=text)
+    for place, shares in (("degeneration", person.degeneration), ("lost_range", person.lost_range)):
+        for name, share in shares.items():
+            yield from _outside(f"{place}.{name}", share, (0.0, 1.0), "")
+
+
+CHECKS: tuple[Callable[[SpinePerson], Iterator[Problem]], ...] = (
+    _body,
+    _angles,
+    _pelvis,
+    _muscles,
+    _joints,
+)  # every rule, in the order of the fields

@@ -1,0 +1,131 @@
+r"""The largest load that is held in a posture: more in the hands, a part of what acts, a part of oneself.
+
+The moments to supply are a fixed part and a load that is multiplied,
+
+.. math:: b(t) = b_0 + t\,b_1
+
+and a linear program finds the largest :math:`t` (`largest_multiplier`). Passive tissue counts as
+stiffened by what acts in the asked posture, whatever :math:`t` is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.simulators.spine.body.kinematics import ExternalLoad, Kinematics, kinematics
+from plumbline.simulators.spine.body.levels import SIDES
+from plumbline.simulators.spine.loads.force_length import full_force_n
+from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
+from plumbline.simulators.spine.loads.margins import largest_multiplier
+from plumbline.simulators.spine.loads.shortfall import largest_reserve_n_m
+from plumbline.simulators.spine.loads.simulate import calibrated_choice
+
+if TYPE_CHECKING:
+    from plumbline.simulators.spine.body.model import SpineModel
+
+__all__ = ["LargestLoad", "largest_load"]
+
+# What is added hangs from the grip of either hand.
+GRIP = "hand.grip"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LargestLoad:
+    """The largest loads that muscles and joints hold in one posture.
+
+    Attributes
+    ----------
+    further_n : float or None
+        Weight that both hands together could hold besides, N; ``inf`` where it asks for nothing;
+        None where the posture is not held as it is.
+    external_share : float or None
+        How many times what acts besides weight could be held; None where nothing acts besides, or
+        not even the body alone is held.
+    body_share : float or None
+        How many times its own weight the body could hold in this posture with nothing else acting;
+        below 1 it is too heavy for it. None: not even a weightless body, since an angle is beyond
+        its range.
+    """
+
+    further_n: float | None
+    external_share: float | None
+    body_share: float | None
+
+
+def largest_load(
+    model: SpineModel,
+    posture_rad: Float[np.ndarray, " dof"],
+    external: Sequence[ExternalLoad] = (),
+    choice: SharingChoice | None = None,
+) -> LargestLoad:
+    """Return the largest loads that one posture allows.
+
+    Parameters
+    ----------
+    model : SpineModel
+        The person.
+    posture_rad : ndarray, shape (dof,)
+        Angles from standing, rad.
+    external : sequence of ExternalLoad
+        What acts besides weight.
+    choice : SharingChoice or None
+        Floor, and what joints may give; None: as calibrated.
+
+    Raises
+    ------
+    ModelError
+        A linear program did not end.
+    """
+    chosen = choice if choice is not None else calibrated_choice()
+    posture = posture_rad[None]
+    grips = tuple(
+        ExternalLoad(landmark=f"{GRIP}_{side}", force_n=(0.0, 0.0, -1.0 / len(SIDES)))
+        for side in SIDES
+    )
+    here = kinematics(model, posture, external)
+    passive, whole = here.passive_moment_n_m[0], here.gravity_moment_n_m[0]
+    body = kinematics(model, posture).gravity_moment_n_m[0]
+    hands = kinematics(model, posture, grips).gravity_moment_n_m[0] - body
+
+    def most(fixed_n_m: np.ndarray, scaled_n_m: np.ndarray) -> float | None:
+        return _most(model, posture, here, chosen, fixed_n_m, scaled_n_m)
+
+    return LargestLoad(
+        further_n=most(whole - passive, hands),
+        external_share=most(body - passive, whole - body) if external else None,
+        body_share=most(-passive, body),
+    )
+
+
+def _most(
+    model: SpineModel,
+    posture_rad: Float[np.ndarray, "1 dof"],
+    geometry: Kinematics,
+    choice: SharingChoice,
+    fixed_n_m: Float[np.ndarray, " spinal"],
+    scaled_n_m: Float[np.ndarray, " spinal"],
+) -> float | None:
+    free = ~model.locked
+    full = full_force_n(
+        geometry.muscle_length_m,
+        fmax_n=model.fmax_n,
+        tendon_m=model.tendon_m,
+        l_opt_m=model.l_opt_m,
+        pennation_rad=model.pennation_rad,
+    )
+    found = largest_multiplier(
+        geometry.moment_arms_m[0, free],
+        full[0],
+        fixed_n_m=fixed_n_m[free],
+        scaled_n_m=scaled_n_m[free],
+        choice=choice,
+        floor=least_activation(choice.floor, model.strength_left, model.rests),
+        most_reserve_n_m=largest_reserve_n_m(model, posture_rad, geometry, choice)[free],
+    )
+    return None if np.isnan(found) else found

@@ -1,0 +1,297 @@
+"""The postures of a day: as the solver finds them for one neck, or as a table gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, final, runtime_checkable
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.simulators.spine.body.kinematics import weight
+from plumbline.simulators.spine.over_time.dose import BENDING
+from plumbline.simulators.spine.posture.postures import posture_angles, posture_loads
+
+if TYPE_CHECKING:
+    from plumbline.simulators.spine.body.kinematics import ExternalLoad
+    from plumbline.simulators.spine.body.model import SpineModel
+    from plumbline.simulators.spine.posture.daily_tasks import Phase
+    from plumbline.simulators.spine.posture.setting import Answer, Habit, Scene
+    from plumbline.simulators.spine.posture.solver import SolvedPosture
+
+__all__ = [
+    "GIVEN",
+    "SOLVED",
+    "AskedTask",
+    "DayPosture",
+    "GivenPostures",
+    "PostureSource",
+    "SolvedPostures",
+]
+
+AS_GIVEN: Mapping[str, str] = MappingProxyType(
+    {
+        "standing": "standing",
+        "desk_sitting": "sitting",
+        "phone_standing": "phone",
+        "driving": "slouched",
+        "lifting": "lift_bent_knees",
+        BENDING: "flexed_30",
+    }
+)
+"""Tasks for which a named posture stands in."""
+
+GRIPS = ("hand.grip_right", "hand.grip_left")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPosture:
+    """One posture of a task.
+
+    Attributes
+    ----------
+    task, phase : str
+        The task, and the part of it.
+    share : float
+        The part of the task's time.
+    angles_rad : ndarray, shape (dof,)
+        Joint angles from the model's own standing.
+    external : tuple of ExternalLoad
+        What acts besides weight.
+    balanced : bool
+        Whether the body can be in it.
+    reasons : tuple of str
+        In words, what could not be met.
+    solved : SolvedPosture or None
+        What the solver found, from which it finds a similar posture faster; None: it was given.
+    """
+
+    task: str
+    phase: str
+    share: float
+    angles_rad: Float[np.ndarray, " dof"]
+    external: tuple[ExternalLoad, ...] = ()
+    balanced: bool = True
+    reasons: tuple[str, ...] = ()
+    solved: SolvedPosture | None = None
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedTask:
+    """A task of a day.
+
+    Attributes
+    ----------
+    task : str
+        Its id.
+    carried_kg : float or None
+        What both hands carry where the task has them carry something; None: as the task has it.
+    near : tuple of DayPosture
+        Postures of a similar body, from which the search begins; empty: from anew.
+    follow : bool
+        The body differs so little from that similar one that its postures follow from those.
+    scene : Scene or None
+        What all searches of this body share; None: to be worked out.
+    """
+
+    task: str
+    carried_kg: float | None = None
+    near: tuple[DayPosture, ...] = ()
+    follow: bool = False
+    scene: Scene | None = None
+
+
+@runtime_checkable
+class PostureSource(Protocol):
+    """How a body takes up the tasks of a day; a plain value, which can be a key."""
+
+    def __hash__(self) -> int:
+        """Return the same for equal sources."""
+
+    def habit(self, model: SpineModel) -> Habit | None:
+        """Return what a person keeps of the own standing, whatever the neck; None: nothing."""
+
+    def scene(self, model: SpineModel) -> Scene | None:
+        """Return what all searches of a body share; None: nothing is searched."""
+
+    def postures(
+        self, model: SpineModel, habit: Habit | None, asked: AskedTask
+    ) -> tuple[DayPosture, ...]:
+        """Return the postures of a task; nothing where there is none.
+
+        Parameters
+        ----------
+        model : SpineModel
+            Whose posture is wanted.
+        habit : Habit or None
+            Habit that is kept.
+        asked : AskedTask
+            The task.
+        """
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPostures:
+    """Named postures, the same for any neck.
+
+    Nothing below the neck answers to it: what is left of a difference is the weight of the head
+    at another lever.
+    """
+
+    def habit(self, model: SpineModel) -> None:
+        """Return nothing: a named posture has no habit."""
+        del model
+
+    def scene(self, model: SpineModel) -> None:
+        """Return nothing: nothing is searched."""
+        del model
+
+    def postures(
+        self, model: SpineModel, habit: Habit | None, asked: AskedTask
+    ) -> tuple[DayPosture, ...]:
+        """Return the named posture that stands for a task; nothing without one."""
+        del habit
+        return _given(model, asked)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedPostures:
+    """The posture of least effort in which a task can be done with this neck.
+
+    Attributes
+    ----------
+    answer : str
+        How the trunk answers a neck that cannot follow: ``substitute`` or ``stiffen``.
+    """
+
+    answer: Answer = "substitute"
+
+    def habit(self, model: SpineModel) -> Habit | None:
+        """Return the habit under which the person's own standing is the posture of least effort."""
+        from plumbline.simulators.spine.posture.setting import habit_of
+
+        return habit_of(model)
+
+    def scene(self, model: SpineModel) -> Scene:
+        """Return what all searches of a body share."""
+        from plumbline.simulators.spine.posture.setting import scene_of
+
+        return scene_of(model)
+
+    def postures(
+        self, model: SpineModel, habit: Habit | None, asked: AskedTask
+    ) -> tuple[DayPosture, ...]:
+        """Return one posture per phase of a task; a part of the day that is no task as it is."""
+        from plumbline.simulators.spine.posture.daily_tasks import carrying, tasks
+
+        if asked.task not in tasks():
+            return _given(model, asked)
+        task, carried = tasks()[asked.task], asked.carried_kg
+        if carried is not None and any(phase.mass_kg > 0.0 for phase in task.phases):
+            task = carrying(task, carried)
+        near = {one.phase: one.solved for one in asked.near if one.task == asked.task}
+        search = _Search(model=model, habit=habit, answer=self.answer, scene=asked.scene)
+        found: list[tuple[Phase, DayPosture]] = []
+        for phase in task.phases:
+            found.append((phase, search.taken_up(asked, phase, near.get(phase.id), found)))
+        return tuple(one for _, one in found)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """How one body looks for its postures."""
+
+    model: SpineModel
+    habit: Habit | None
+    answer: Answer
+    scene: Scene | None
+
+    def taken_up(
+        self,
+        asked: AskedTask,
+        phase: Phase,
+        near: SolvedPosture | None,
+        before: Sequence[tuple[Phase, DayPosture]],
+    ) -> DayPosture:
+        """Return the posture of a phase: a mirror image, one that follows, or one that is found."""
+        from plumbline.simulators.spine.posture.following import followed
+        from plumbline.simulators.spine.posture.mirror import (
+            are_mirrored,
+            mirror_angles_rad,
+            mirror_image,
+        )
+        from plumbline.simulators.spine.posture.setting import problem_of, scene_of
+        from plumbline.simulators.spine.posture.solver import solve_posture
+
+        scene = self.scene if self.scene is not None else scene_of(self.model)
+        twins = [(of, one) for of, one in before if scene.side and are_mirrored(of, phase)]
+        if near is not None and not near.balanced:
+            # It counts in no world, whatever this neck could do.
+            return _day_posture(asked, phase, near, near.angles_rad)
+        if asked.follow and near is not None:
+            if twins:
+                angles = mirror_angles_rad(twins[0][1].angles_rad)
+                return _day_posture(asked, phase, near, angles)
+            problem = problem_of(self.model, phase, scene, habit=self.habit, answer=self.answer)
+            angles_there = followed(problem, near)
+            if angles_there is not None:
+                return _day_posture(asked, phase, near, angles_there)
+        if twins and twins[0][1].solved is not None:
+            one = mirror_image(twins[0][1].solved, phase, twins[0][0])
+        else:
+            one = solve_posture(
+                self.model, phase, near, habit=self.habit, answer=self.answer, scene=scene
+            )
+        return _day_posture(asked, phase, one, one.angles_rad)
+
+
+def _day_posture(
+    asked: AskedTask, phase: Phase, found: SolvedPosture, angles_rad: Float[np.ndarray, " dof"]
+) -> DayPosture:
+    return DayPosture(
+        task=asked.task,
+        phase=phase.id,
+        share=phase.share,
+        angles_rad=angles_rad,
+        external=found.external,
+        balanced=found.balanced,
+        reasons=found.reasons,
+        solved=found,
+    )
+
+
+def _given(model: SpineModel, asked: AskedTask) -> tuple[DayPosture, ...]:
+    if asked.task not in AS_GIVEN:
+        return ()
+    name = AS_GIVEN[asked.task]
+    external = posture_loads(model, name)
+    if asked.carried_kg is not None:
+        external = tuple(weight(asked.carried_kg / len(GRIPS), grip) for grip in GRIPS)
+    return (
+        DayPosture(
+            task=asked.task,
+            phase=name,
+            share=1.0,
+            angles_rad=posture_angles(model, name),
+            external=external,
+        ),
+    )
+
+
+GIVEN: Mapping[str, PostureSource] = MappingProxyType({"substitute": GivenPostures()})
+"""Named postures; a trunk in them answers nothing."""
+
+SOLVED: Mapping[str, PostureSource] = MappingProxyType(
+    {
+        "substitute": SolvedPostures(answer="substitute"),
+        "stiffen": SolvedPostures(answer="stiffen"),
+    }
+)
+"""Postures of least effort under either answer of the trunk."""

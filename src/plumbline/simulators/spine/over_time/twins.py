@@ -1,0 +1,348 @@
+"""One person and the same person with a healthy neck: a day of each, and what it loads.
+
+Both have one body: stature, mass, pelvis, thorax and lumbar curve, strength below the neck, habits
+and hours. They differ in what a neck is: its curve, how far it carries the head, the strength of
+its extensors, and the part of its motion that is lost. Equal necks give equal numbers, exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.evidence import fact, judgement
+from plumbline.evidence.laws import z_score
+from plumbline.simulators.spine.body.alignment import align
+from plumbline.simulators.spine.body.build import build_spine
+from plumbline.simulators.spine.body.levels import LEVELS
+from plumbline.simulators.spine.body.person import Alignment, SpinePerson
+from plumbline.simulators.spine.body.sizes import sizes_of
+from plumbline.simulators.spine.loads.simulate import SpineLoads, simulate
+from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, PostureSource
+from plumbline.simulators.spine.over_time.dose import DoseLaw, TaskTime, reference_day
+from plumbline.simulators.spine.over_time.load_response import (
+    LocalSource,
+    TissueLoads,
+    load_response,
+    tissue_loads,
+)
+from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
+
+if TYPE_CHECKING:
+    from plumbline.simulators.spine.body.model import SpineModel
+    from plumbline.simulators.spine.posture.setting import Habit
+
+__all__ = [
+    "NECK_INPUTS",
+    "DayLoads",
+    "NeckState",
+    "TwinStudy",
+    "day_loads",
+    "reference_loads",
+    "response_of_day",
+    "responses",
+    "twin_study",
+]
+
+NECK_LEVELS = LEVELS[: LEVELS.index("C7_T1") + 1]
+BELOW_NECK = LEVELS[LEVELS.index("C7_T1") + 1 :]
+# A neck that has lost all its range is a fused one; short of it the passive tissue stays smooth.
+MOST_LOST = 0.95
+# The smallest detectable change of the facts holds this part of the differences of two readings.
+HELD_BY_CHANGE = 0.9
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeckState:
+    """What tells a neck from its healthy twin.
+
+    Attributes
+    ----------
+    lordosis_rad : float
+        C2-C7, positive lordotic.
+    offset_m : float
+        How far C2 stands in front of C7.
+    weakness : float
+        Part of the strength of the neck muscles that is lost or withheld in pain, 0 to 1.
+    turning_lost, nodding_lost : float
+        Part of the range of rotation, and of flexion and extension, that is lost, 0 to 1.
+    """
+
+    lordosis_rad: float
+    offset_m: float
+    weakness: float = 0.0
+    turning_lost: float = 0.0
+    nodding_lost: float = 0.0
+
+    @property
+    def vector(self) -> Float[np.ndarray, " input"]:
+        """The same as numbers, in the order of `NECK_INPUTS`."""
+        return np.array([getattr(self, name) for name in NECK_INPUTS])
+
+    @classmethod
+    def of(cls, vector: Float[np.ndarray, " input"]) -> NeckState:
+        """Return a neck from numbers in the order of `NECK_INPUTS`."""
+        return cls(**dict(zip(NECK_INPUTS, vector.tolist(), strict=True)))
+
+
+NECK_INPUTS = tuple(field.name for field in fields(NeckState))
+"""The numbers of a neck, in order."""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinStudy:
+    """What person and twin have in common.
+
+    Attributes
+    ----------
+    person : SpinePerson
+        Body with everything from T1 down; make it with `twin_study`.
+    habit : Habit or None
+        What the person keeps of the own standing; the twin keeps it, too.
+    day : mapping of str to TaskTime
+        Hours and cycles by task.
+    postures : PostureSource
+        How a body takes up a task.
+    law : DoseLaw
+        How loads add up.
+    left_out : frozenset of pairs of str
+        Task and phase of postures that some neck of interest makes impossible; they count in no
+        world.
+    """
+
+    person: SpinePerson
+    habit: Habit | None
+    day: Mapping[str, TaskTime]
+    postures: PostureSource
+    law: DoseLaw = DoseLaw.SQUARED
+    left_out: frozenset[tuple[str, str]] = frozenset()
+
+    def model(self, neck: NeckState) -> SpineModel:
+        """Return the person's spine with some neck on it."""
+        return build_spine(_with_neck(self.person, neck))
+
+
+def twin_study(
+    person: SpinePerson,
+    neck: NeckState,
+    day: Mapping[str, TaskTime],
+    *,
+    postures: PostureSource,
+    law: DoseLaw = DoseLaw.SQUARED,
+) -> TwinStudy:
+    """Return what a person and a twin have in common.
+
+    Parameters
+    ----------
+    person : SpinePerson
+        As measured, neck included; the neck tells how the rest stands where that was not measured.
+    neck : NeckState
+        The likeliest neck of the person: with it the person stands as measured.
+    day : mapping of str to TaskTime
+        Hours and cycles by task.
+    postures : PostureSource
+        How a body takes up a task.
+    law : DoseLaw
+        How loads add up.
+
+    Raises
+    ------
+    SpineInputError
+        What was measured cannot all be true.
+    """
+    body = replace(person, alignment=_trunk(person))
+    own = build_spine(_with_neck(body, neck))
+    return TwinStudy(person=body, habit=postures.habit(own), day=day, postures=postures, law=law)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLoads:
+    """A day of one body.
+
+    Attributes
+    ----------
+    model : SpineModel
+        The body.
+    postures : tuple of DayPosture
+        Every posture of the day.
+    tissue : TissueLoads
+        What loads the lumbar tissues in each.
+    """
+
+    model: SpineModel
+    postures: tuple[DayPosture, ...]
+    tissue: TissueLoads
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """In words, what could not be met, by task."""
+        said = [f"{one.task}: {reason}" for one in self.postures for reason in one.reasons]
+        return tuple(dict.fromkeys(said))
+
+
+def day_loads(
+    study: TwinStudy, neck: NeckState, near: DayLoads | None = None, *, follow: bool = False
+) -> DayLoads:
+    """Return the loads of a day with some neck.
+
+    Parameters
+    ----------
+    study : TwinStudy
+        The body, its habits and its day.
+    neck : NeckState
+        The neck.
+    near : DayLoads or None
+        The day of a similar neck, near whose postures those of this one are sought.
+    follow : bool
+        This neck differs so little from that similar one that postures follow from its postures,
+        without a search.
+    """
+    start = () if near is None else near.postures
+    model = study.model(neck)
+    return _day_loads(model, study.habit, study.postures, study.day, start, follow=follow)
+
+
+def responses(study: TwinStudy, neck: NeckState) -> Mapping[LocalSource, float]:
+    """Return the load response of every source with some neck; 1 is the reference.
+
+    Parameters
+    ----------
+    study : TwinStudy
+        The body, its habits and its day.
+    neck : NeckState
+        The neck.
+    """
+    return response_of_day(study, day_loads(study, neck))
+
+
+def response_of_day(study: TwinStudy, loads: DayLoads) -> Mapping[LocalSource, float]:
+    """Return the load response of every source on a day that was computed before."""
+    return load_response(
+        loads.tissue,
+        study.day,
+        reference=reference_loads(study.postures),
+        reference_day=reference_day(),
+        law=study.law,
+        left_out=study.left_out,
+    )
+
+
+@cache
+def reference_loads(postures: PostureSource) -> TissueLoads:
+    """Return the loads of the reference person on the reference day.
+
+    Parameters
+    ----------
+    postures : PostureSource
+        How a body takes up a task.
+    """
+    person = SpinePerson(
+        stature_m=judgement("spine.reference.stature.male", unit="m"),
+        mass_kg=judgement("spine.reference.mass", unit="kg"),
+        sex="male",
+    )
+    model = build_spine(person)
+    return _day_loads(model, postures.habit(model), postures, reference_day()).tissue
+
+
+def _day_loads(
+    model: SpineModel,
+    habit: Habit | None,
+    source: PostureSource,
+    day: Mapping[str, TaskTime],
+    near: tuple[DayPosture, ...] = (),
+    *,
+    follow: bool = False,
+) -> DayLoads:
+    scene = source.scene(model)
+    asked = [
+        AskedTask(task=task, carried_kg=time.carried_kg, near=near, follow=follow, scene=scene)
+        for task, time in day.items()
+    ]
+    postures = tuple(one for task in asked for one in source.postures(model, habit, task))
+    loads = [simulate(model, one.angles_rad[None], external=one.external) for one in postures]
+    parts = [_tissue(model, one, load) for one, load in zip(postures, loads, strict=True)]
+    columns = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        for field in fields(TissueLoads)
+        if field.name not in {"tasks", "phases"}
+    }
+    tissue = TissueLoads(
+        tasks=tuple(one.task for one in postures),
+        phases=tuple(one.phase for one in postures),
+        **columns,
+    )
+    return DayLoads(model=model, postures=postures, tissue=tissue)
+
+
+def _tissue(model: SpineModel, posture: DayPosture, loads: SpineLoads) -> TissueLoads:
+    found = tissue_loads(
+        model,
+        posture.angles_rad[None],
+        loads,
+        pairs=[(posture.task, posture.phase)],
+        share=np.array([posture.share]),
+    )
+    return found if posture.balanced else replace(found, held=np.zeros(1, dtype=bool))
+
+
+def _with_neck(person: SpinePerson, neck: NeckState) -> SpinePerson:
+    """Return the person with another neck; what stands below is in the alignment."""
+    lost = {"rotation": neck.turning_lost, "flexion": neck.nodding_lost}
+    kept = {name: part for name, part in person.lost_range.items() if _level(name) in BELOW_NECK}
+    return replace(
+        person,
+        alignment=replace(
+            person.alignment,
+            c2_c7_lordosis_rad=neck.lordosis_rad,
+            c2_c7_sva_m=neck.offset_m,
+            sd={"c2_c7_lordosis_rad": _angle_error_rad(), "c2_c7_sva_m": _offset_error_m()},
+        ),
+        strength={**person.strength, "neck": 1.0 - min(neck.weakness, MOST_LOST)},
+        lost_range={
+            **kept,
+            **{
+                f"{level}.{axis}": min(part, MOST_LOST)
+                for level in NECK_LEVELS
+                for axis, part in lost.items()
+                if part > 0.0
+            },
+        },
+    )
+
+
+def _level(name: str) -> str:
+    return name.split(".", maxsplit=1)[0]
+
+
+def _trunk(person: SpinePerson) -> Alignment:
+    """Return how everything from T1 down stands, as measured or likeliest given what was."""
+    own = align(person, sizes_of(person))
+    angles = dict(zip(LEVELS, own.flexion_rad.tolist(), strict=True))
+    return Alignment(
+        pelvic_incidence_rad=own.incidence_rad,
+        sacral_slope_rad=own.slope_rad,
+        segment_flexion_rad=MappingProxyType({level: angles[level] for level in BELOW_NECK}),
+    )
+
+
+def _offset_error_m() -> float:
+    error = Millimetres(judgement("measure.error.offset_mm", unit="mm"))
+    return float(metres_from_millimetres(error))
+
+
+def _angle_error_rad() -> float:
+    """Return the error of one reading, from what holds 90 % of the differences of two."""
+    ninety = (1.0 + HELD_BY_CHANGE) / 2.0
+    change = fact("measure.mdc.lordosis", unit="deg")
+    error = change / (z_score(ninety) * np.sqrt(2.0))
+    return float(radians_from_degrees(Degrees(error)))

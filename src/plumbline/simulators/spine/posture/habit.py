@@ -1,0 +1,173 @@
+r"""How far people stray from their own posture: one precision over all unknowns.
+
+The sagittal angles stray together as they do between people of one pelvic incidence,
+
+.. math:: \tfrac12\,u^T (D\,\Sigma\,D)^{-1} u
+
+with ``D`` the part of its range that a joint still has. Where the extensors of the neck have
+nothing to spare the neck no longer follows the slope of the first thoracic vertebra, and the
+covariance between neck and the rest fades out. Axial turns have no such law; a joint strays by its
+range, and the less, the more mass it has to take along.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from jaxtyping import Float
+
+from plumbline.evidence import judgement
+from plumbline.simulators.spine.body.alignment_norms import FIRST_JOINT, INCIDENCE, SLOPE, norm_of
+from plumbline.simulators.spine.body.levels import CHAIN, LEVELS, SPINAL_COUNT
+from plumbline.simulators.spine.body.passive import passive_tissue_of
+from plumbline.simulators.spine.posture.unknowns import FLEXIONS, ROTATIONS, Unknowns
+from plumbline.units import Degrees, radians_from_degrees
+
+if TYPE_CHECKING:
+    from plumbline.simulators.spine.body.model import SpineModel
+
+__all__ = ["kept_range", "neck_spare", "straying_precision"]
+
+NECK = slice(0, LEVELS.index("C7_T1") + 1)
+SKULL = len(CHAIN) - 1
+KEPT_NORMS = 512  # ages and couplings whose covariance is kept; each is a few kilobytes
+LEAST_VARIANCE_RAD2 = 1e-6  # of a lost axial angle: far below any that strays
+LEAST_KEPT = 0.05  # a joint without range is held by its bounds; this keeps the precision finite
+EXTENSION = "extension"
+
+
+def straying_precision(
+    model: SpineModel,
+    unknowns: Unknowns,
+    *,
+    kept: Float[np.ndarray, " spinal"],
+    coupling: float,
+    stiffened: float,
+) -> Float[np.ndarray, "unknown unknown"]:
+    """Return the precision with which the unknowns stay at the reference, 1/rad2.
+
+    Parameters
+    ----------
+    model : SpineModel
+        The person.
+    unknowns : Unknowns
+        What may change.
+    kept : ndarray, shape (spinal,)
+        Part of its healthy range that every angle still has.
+    coupling : float
+        1: the neck follows the chest as in health; 0: not at all.
+    stiffened : float
+        Factor, at most 1, on how far everything below the neck strays.
+    """
+    names = unknowns.names
+    turn = float(
+        np.mean(model.passive.end_rad[2::3].mean(axis=1) / np.maximum(kept[2::3], LEAST_KEPT))
+    )
+    precision = np.diag([_own_precision(model, name, turn, stiffened) for name in names])
+    sagittal = [unknowns.place(name) for name in ("pelvis.flexion", *FLEXIONS)]
+    covariance = _between_people(model.person.age_years, coupling)
+    reach = np.concatenate([[1.0], np.maximum(kept[0::3], LEAST_KEPT)])
+    reach[len(reach[NECK]) + 1 :] *= stiffened
+    covariance = covariance * np.outer(reach, reach)
+    precision[np.ix_(sagittal, sagittal)] = np.linalg.inv(covariance)
+    return precision
+
+
+def kept_range(model: SpineModel) -> Float[np.ndarray, " spinal"]:
+    """Return the part of its healthy range that every angle of the spine still has.
+
+    Parameters
+    ----------
+    model : SpineModel
+        The person; degeneration, fusion, ankylosis and lost range are read.
+    """
+    healthy = replace(
+        model.person,
+        degeneration={},
+        lost_range={},
+        fused=frozenset(),
+        ankylosed=frozenset(),
+    )
+    whole = passive_tissue_of(healthy, model.passive.rest_rad).end_rad.sum(axis=1)
+    return np.where(model.locked, 0.0, model.passive.end_rad.sum(axis=1) / whole)
+
+
+def neck_spare(
+    arms_m: Float[np.ndarray, "spinal muscle"],
+    full_n: Float[np.ndarray, " muscle"],
+    needed_n_m: Float[np.ndarray, " spinal"],
+) -> float:
+    """Return how much of the coupling of neck and chest is left.
+
+    Parameters
+    ----------
+    arms_m : ndarray, shape (spinal, muscle)
+        Moment arms in standing.
+    full_n : ndarray, shape (muscle,)
+        Tension at full activation.
+    needed_n_m : ndarray, shape (spinal,)
+        Moment that muscles must supply, extension negative.
+
+    Returns
+    -------
+    float
+        1 where, at every joint of the neck, its extensors have the judged part of what they could
+        do together to spare; 0 where they have nothing.
+    """
+    arms, needed = arms_m[:SPINAL_COUNT:3][NECK], needed_n_m[:SPINAL_COUNT:3][NECK]
+    could = np.maximum(-arms, 0.0) @ full_n
+    used = float(np.max(np.maximum(-needed, 0.0) / could))
+    full = judgement("posture.coupling.spare", unit="proportion")
+    return float(np.clip((1.0 - used) / full, 0.0, 1.0))
+
+
+@lru_cache(maxsize=KEPT_NORMS)
+def _between_people(age_years: float, coupling: float) -> Float[np.ndarray, "angle angle"]:
+    """Return the covariance of slope and joint angles among people of one pelvic incidence."""
+    covariance = norm_of(age_years).covariance
+    column = covariance[:, INCIDENCE]
+    covariance = covariance - np.outer(column, column) / covariance[INCIDENCE, INCIDENCE]
+    kept = covariance[SLOPE:, SLOPE:].copy()
+    neck = np.zeros(len(kept), dtype=bool)
+    neck[FIRST_JOINT - SLOPE :][NECK] = True
+    across = neck[:, None] != neck[None, :]
+    kept[across] *= coupling
+    return kept
+
+
+def _own_precision(model: SpineModel, name: str, turn_rad: float, stiffened: float) -> float:
+    """Return the precision of an unknown that strays for itself.
+
+    The mean axial range of a healthy joint, ``turn_rad``, sets the unit, not the sharing.
+    """
+    if name in FLEXIONS or name == "pelvis.flexion":
+        return 0.0
+    if name in ROTATIONS:
+        level = ROTATIONS.index(name)
+        below = stiffened if level >= NECK.stop else 1.0
+        return 1.0 / max(_turn_variance(model, level, turn_rad) * below**2, LEAST_VARIANCE_RAD2)
+    if name == "pelvis.rotation":
+        most = _radians("posture.pelvis.rotation.standing")
+        return float(1.0 / (most * turn_rad * _lightness(model, len(LEVELS))))
+    return 1.0 / _radians(f"posture.{name}.sd") ** 2
+
+
+def _turn_variance(model: SpineModel, level: int, turn_rad: float) -> float:
+    room = float(model.passive.end_rad[3 * level + 2].mean())
+    return room * turn_rad * _lightness(model, level)
+
+
+def _lightness(model: SpineModel, level: int) -> float:
+    """Return the mass of the head over the mass that a turn of a joint takes along."""
+    carried = model.plan.carrier >= SKULL - level
+    if level == len(LEVELS):
+        carried = np.ones_like(carried)
+    head = float(model.body_mass_kg[SKULL])
+    return head / float(np.sum(model.body_mass_kg[carried]))
+
+
+def _radians(judgement_id: str) -> float:
+    return float(radians_from_degrees(Degrees(judgement(judgement_id, unit="deg"))))
