@@ -1,9 +1,9 @@
 r"""The whole-spine simulation as routes 2 and 5 read it: a surface per source, row by row.
 
 The simulator computes few days; what lies between is a smooth function of the neck
-(`plumbline.simulators.spine.over_time.response_surface`). Its numbers stand among the covariates of a person,
-so that the routes stay pure functions of draws and covariates, and follow the neck wherever a
-finding or its absence moves it. Where there are none the published slopes count.
+(`plumbline.simulators.spine.over_time.response_surface`). Its numbers stand among the covariates
+of a person, so that the routes stay pure functions of draws and covariates, and follow the neck
+wherever a finding or its absence moves it. Where there are none the published slopes count.
 """
 
 from __future__ import annotations
