@@ -54,9 +54,18 @@ class Clinician:
         self.untold = [one for one in self.untold if not one.startswith(f"{question.id}: ")]
         if question.id.startswith("complaints"):
             return self._about_pain(question)
+        if question.together:
+            return self._together(question)
         if question.place[0] == "findings":
             return self._finding(question.id)
         return str(self._whole(question) or UNKNOWN)
+
+    def _together(self, question: Question) -> str:
+        """Return no where all was denied, yes where one is there, else that it is not known."""
+        said = {self._finding(name) for name in question.together}
+        if said == {"no"}:
+            return "no"
+        return "yes" if said - {"no", UNKNOWN} else UNKNOWN
 
     def _whole(self, question: Question) -> object:
         if question.place[0] == "person":

@@ -63,7 +63,7 @@ def site(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
         port = free.getsockname()[1]
     log = (folder.parent / "serve.log").open("wb")
     server = subprocess.Popen(
-        [sys.executable, "-c", START, "serve", str(folder), f"--port={port}"],
+        [sys.executable, "-c", START, "serve", str(folder), f"--port={port}", "--no-simulation"],
         stdout=log,
         stderr=log,
     )
@@ -101,9 +101,9 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> str:
     return program
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Return a browser without a window."""
+    """Return a browser without a window, whose event loop ends before another module's tests."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
     with playwright.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

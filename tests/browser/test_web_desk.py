@@ -121,6 +121,17 @@ def test_a_number_that_cannot_be_meant_is_refused_and_said_so(visit: Visit, writ
     assert age.get_attribute("aria-invalid") == "true"
 
 
+def test_a_finding_set_through_search_is_counted_on_the_tab_of_its_examination(
+    visit: Visit,
+) -> None:
+    open_case(visit)
+    count = visit.page.locator("#count-sequence-neck_and_cord")
+    before = count.inner_text()
+    show(visit.page, "lhermitte").get_by_role("button", name="Present").click()
+    visit.page.wait_for_selector("#finding-lhermitte.known")
+    assert (before.split("/")[0], count.inner_text().split("/")[0]) == ("0", "1")
+
+
 def test_sides_are_kept_apart(visit: Visit) -> None:
     path = open_case(visit)
     row = show(visit.page, "hoffmann")

@@ -15,6 +15,26 @@ from plumbline.case import Case
 from plumbline.pipeline import read_case
 
 TOPICS = 40  # more than there are
+# What the accessibility guideline asks of whatever is tapped, in pixels of the style sheet.
+FINGER_PX = 24
+# The side of the largest square that fits into each part of the figure, by its name.
+ROOM = """() => [...document.querySelectorAll(".body-part")].map((part) => {
+  const matrix = part.getScreenCTM().inverse();
+  const box = part.getBoundingClientRect();
+  let above = new Array(Math.floor(box.width) + 1).fill(0);
+  let best = 0;
+  for (let row = 0; row < Math.floor(box.height); row++) {
+    const here = [0];
+    for (let column = 0; column + 1 < above.length; column++) {
+      const point = new DOMPoint(box.x + column + 0.5, box.y + row + 0.5);
+      const inside = part.isPointInFill(point.matrixTransform(matrix));
+      here.push(inside ? 1 + Math.min(above[column], above[column + 1], here[column]) : 0);
+      best = Math.max(best, here[column + 1]);
+    }
+    above = here;
+  }
+  return [part.getAttribute("aria-label"), best];
+})"""
 
 
 def begin_as_person(visit: Visit) -> None:
@@ -41,7 +61,7 @@ def case_of(visit: Visit) -> Case:
 
 def test_a_person_with_an_alarm_is_sent_to_help_today(visit: Visit) -> None:
     begin_as_person(visit)
-    assert "today" in visit.page.locator(".intake-head").inner_text().lower()
+    assert "cannot wait" in visit.page.locator(".intake-head").inner_text().lower()
     answer(visit, "numb between your legs", "Yes")
     go_on(visit)
     assert visit.page.get_by_role("heading", name="See someone today").is_visible()
@@ -50,6 +70,59 @@ def test_a_person_with_an_alarm_is_sent_to_help_today(visit: Visit) -> None:
     visit.page.get_by_role("link", name=re.compile("Go on")).click()
     visit.page.wait_for_url("**/person/*")
     assert not visit.is_wider_than_its_window()
+
+
+def test_a_yes_is_kept_and_told_whichever_button_is_pressed(visit: Visit) -> None:
+    for button in ("Skip", "Plumbline: leave the questions"):
+        begin_as_person(visit)
+        answer(visit, "numb between your legs", "Yes")
+        visit.page.get_by_role("button", name=button).click()
+        visit.page.wait_for_url("**/person/help")
+        assert str(case_of(visit).findings["saddle_numbness"]) == "present"
+
+
+def test_a_stroke_is_told_to_call_and_stays_in_view(visit: Visit) -> None:
+    begin_as_person(visit)
+    name = visit.page.url.split("/cases/")[1].split("/")[0]
+    visit.go(f"/cases/{name}/person/head")
+    answer(visit, "trouble speaking", "Yes")
+    go_on(visit)
+    assert visit.page.get_by_role("heading", name="Call the emergency number now").is_visible()
+    assert "harmless" not in visit.page.locator("main").inner_text()
+    assert visit.serious_faults() == []
+    visit.page.get_by_role("link", name=re.compile("Go on")).click()
+    reminder = visit.page.locator(".reminder")
+    assert "Call the emergency number now" in reminder.inner_text()
+    assert visit.serious_faults() == []
+    assert not visit.is_wider_than_its_window()
+    reminder.get_by_role("button", name="What to do").click()
+    visit.page.wait_for_url("**/person/help")
+
+
+def test_every_place_of_the_figure_has_room_for_a_finger(visit: Visit) -> None:
+    begin_as_person(visit)
+    name = visit.page.url.split("/cases/")[1].split("/")[0]
+    visit.go(f"/cases/{name}/person/where")
+    room = visit.page.evaluate(ROOM)
+    assert len(room) > 40
+    assert [one for one in room if one[1] < FINGER_PX] == []
+    assert not visit.is_wider_than_its_window()
+
+
+def test_the_enter_key_goes_on_and_weeks_stay_weeks(visit: Visit) -> None:
+    begin_as_person(visit)
+    name = visit.page.url.split("/cases/")[1].split("/")[0]
+    visit.go(f"/cases/{name}/person/where")
+    visit.page.get_by_role("checkbox", name="Low back", exact=True).first.press("Space")
+    go_on(visit)
+    visit.page.get_by_label("Days, weeks, months or years").select_option("weeks")
+    visit.page.get_by_label("For how long").fill("2")
+    visit.page.get_by_label("For how long").press("Enter")
+    visit.page.wait_for_url(lambda url: not url.endswith("/back"))
+    (pain,) = case_of(visit).complaints
+    assert pain.since_months == pytest.approx(14 / 30.4375, abs=0.001)
+    visit.go(f"/cases/{name}/person/back")
+    assert visit.page.get_by_label("For how long").input_value() == "2"
 
 
 def test_a_person_without_an_alarm_ends_with_a_code_and_no_probability(visit: Visit) -> None:
@@ -152,7 +225,8 @@ def test_a_person_who_stops_goes_on_where_they_stopped(visit: Visit) -> None:
     visit.go("/")
     visit.page.get_by_role("link", name="Go on where I stopped").click()
     visit.page.wait_for_url(stopped)
-    visit.page.get_by_role("link", name="Back", exact=True).click()
+    visit.page.get_by_role("button", name="Back", exact=True).click()
+    visit.page.wait_for_url("**/person/control")
     group = visit.page.get_by_role("group", name=re.compile("numb between your legs"))
     assert group.get_by_role("radio", name="No", exact=True).is_checked()
 

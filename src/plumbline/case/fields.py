@@ -35,6 +35,13 @@ STATE_SLIPS = {
 }
 # Words that people write as a finding, and the field in which a case states them.
 STATED_ELSEWHERE = {"pregnancy": "person.pregnant", "pregnant": "person.pregnant"}
+# Everyday words for keys of a case that look like another key, or like none.
+EVERYDAY_KEYS = {
+    "body_weight_kg": "mass_kg",
+    "stature_m": "height_m",
+    "weight": "mass_kg",
+    "weight_kg": "mass_kg",
+}
 # Longer lists of names are not repeated in a message.
 MAX_NAMES_SHOWN = 12
 # The form of every name that a catalog may contain.
@@ -264,6 +271,9 @@ class Fields:
         self.problems.add(place, f"unknown name {shortened(key)}.{hint}", line)
 
     def _allowed(self, written: str, known: Sequence[str]) -> str:
+        everyday = EVERYDAY_KEYS.get(plain_form(written))
+        if everyday in known:
+            return f" Did you mean {everyday}?"
         hint = did_you_mean(plain_form(written), known)
         if not hint and len(known) <= MAX_NAMES_SHOWN:
             return f" Known: {', '.join(known)}."

@@ -1,8 +1,10 @@
 """How hidden states show themselves: findings and their likelihoods, red flags, what to avoid."""
 
+from plumbline.diagnosis.alarms import alarm_of
 from plumbline.diagnosis.avoid import (
     avoid,
     suppresses_what_if,
+    why_no_what_if,
     why_not_by_hand,
     withheld_tests,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "Test",
     "Unlike",
     "Used",
+    "alarm_of",
     "available",
     "avoid",
     "catalog",
@@ -50,6 +53,7 @@ __all__ = [
     "stated_values",
     "suppresses_what_if",
     "triage",
+    "why_no_what_if",
     "why_not_by_hand",
     "withheld_tests",
 ]

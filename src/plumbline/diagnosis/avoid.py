@@ -9,7 +9,13 @@ from plumbline.case import Case, FindingState
 from plumbline.diagnosis.red_flags import AvoidRule, RedFlagRules, red_flag_rules
 from plumbline.diagnosis.red_flags_conditions import Signs, fulfilled_by, known_signs_of, signs_of
 
-__all__ = ["avoid", "suppresses_what_if", "why_not_by_hand", "withheld_tests"]
+__all__ = [
+    "avoid",
+    "suppresses_what_if",
+    "why_no_what_if",
+    "why_not_by_hand",
+    "withheld_tests",
+]
 
 
 def avoid(
@@ -47,9 +53,8 @@ def suppresses_what_if(
 ) -> bool:
     """Return whether effects of treating the neck must not be shown for this person.
 
-    True at ``urgent`` and above, and wherever treatment by hand is to be avoided: cord signs,
-    rheumatoid arthritis, ankylosing spondylitis, recent injury, suspected fracture, tumor,
-    infection, artery signs.
+    True at ``urgent`` and above, where every effect is withheld (:func:`why_no_what_if`), and
+    wherever treatment by hand is to be avoided.
 
     Parameters
     ----------
@@ -58,7 +63,31 @@ def suppresses_what_if(
     """
     if safety.level.is_at_least(SafetyLevel.URGENT):
         return True
-    return bool(why_not_by_hand(case, safety, derived=derived, rules=rules))
+    return bool(
+        why_no_what_if(case, derived=derived, rules=rules)
+        or why_not_by_hand(case, safety, derived=derived, rules=rules)
+    )
+
+
+def why_no_what_if(
+    case: Case,
+    *,
+    derived: Mapping[str, FindingState] | None = None,
+    rules: RedFlagRules | None = None,
+) -> tuple[str, ...]:
+    """Return why no effect of any treatment may be shown, whatever the level; empty where it may.
+
+    Signs of the cord, rheumatoid arthritis, ankylosing spondylitis, recent injury, suspected
+    fracture, tumor, infection, signs of the vessels.
+
+    Parameters
+    ----------
+    case, derived, rules
+        As for :func:`avoid`.
+    """
+    signs = signs_of(case, derived)
+    chosen = rules if rules is not None else red_flag_rules()
+    return tuple(one.reason for one in chosen.suppress if fulfilled_by(one.when, signs))
 
 
 def why_not_by_hand(

@@ -13,13 +13,24 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final, TypeVar
 
 from plumbline.assessment import SafetyLevel
+from plumbline.diagnosis.red_flag_parts import (
+    AvoidRule,
+    Later,
+    Question,
+    QuestionGroup,
+    Restriction,
+    Rule,
+    Screen,
+)
 from plumbline.diagnosis.red_flags_conditions import Condition, findings_of, read_condition
 from plumbline.errors import EvidenceError
 from plumbline.evidence.packaged import packaged_yaml, plain_yaml
 
 __all__ = [
     "AvoidRule",
+    "Later",
     "Question",
+    "QuestionGroup",
     "RedFlagRules",
     "Restriction",
     "Rule",
@@ -38,137 +49,6 @@ Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One red flag: when it is raised, how urgent it is, and what to do.
-
-    Attributes
-    ----------
-    id : str
-        Name of the rule.
-    level : SafetyLevel
-        Emergency, urgent or soon.
-    when : Condition
-        What raises it.
-    reason, action : str
-        In plain words.
-    sources : tuple of str
-        Ids of the facts it rests on.
-    reading : str
-        How we get from the facts to the rule, where it is not a literal copy.
-    asks : tuple of str
-        Findings that have to be looked for once it is raised: what its action calls completing.
-    demands : str
-        The action of the loss table that it demands; empty where it names none.
-    """
-
-    id: str
-    level: SafetyLevel
-    when: Condition
-    reason: str
-    action: str
-    sources: tuple[str, ...] = ()
-    reading: str = ""
-    asks: tuple[str, ...] = ()
-    demands: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """An emergency-tier question, and the finding that answers it.
-
-    Attributes
-    ----------
-    finding : str
-        The finding.
-    ask : str
-        The question in words.
-    applies : Condition or None
-        Whom it concerns; None is everybody.
-    """
-
-    finding: str
-    ask: str
-    applies: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
-    """A rule whose questions are asked of whomever it is meant for, before it is raised.
-
-    Attributes
-    ----------
-    rule : str
-        Name of the rule.
-    entry : Condition
-        Whom it is meant for.
-    asks : tuple of str
-        Findings that are asked for, in this order, as long as they could still raise it.
-    reasons : str
-        Why.
-    """
-
-    rule: str
-    entry: Condition
-    asks: tuple[str, ...]
-    reasons: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvoidRule:
-    """Something to avoid: where a condition holds, or at some levels.
-
-    Attributes
-    ----------
-    id, action, reason : str
-        Name, what to avoid, and why.
-    when : Condition or None
-        What makes it wrong; None where only the level decides.
-    at_levels : frozenset of SafetyLevel
-        Levels at which it is wrong in any case.
-    hands_on : bool
-        Whether treatment by hand is meant.
-    unless : Condition or None
-        What takes the advice away; None: nothing does.
-    once_known, until_known : Condition or None
-        What must have been looked for, found or not, and what must not have been; None: no matter.
-    withholds : frozenset of str
-        Classes of tests that are not offered while the advice holds.
-    sources : tuple of str
-        Ids of the facts it rests on.
-    reading : str
-        How we get from the facts to the rule.
-    """
-
-    id: str
-    action: str
-    reason: str
-    when: Condition | None = None
-    at_levels: frozenset[SafetyLevel] = frozenset()
-    hands_on: bool = False
-    unless: Condition | None = None
-    once_known: Condition | None = None
-    until_known: Condition | None = None
-    withholds: frozenset[str] = frozenset()
-    sources: tuple[str, ...] = ()
-    reading: str = ""
-
-    @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """Every condition of the advice."""
-        parts = (self.when, self.unless, self.once_known, self.until_known)
-        return tuple(part for part in parts if part is not None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restriction:
-    """People of whom only the urgency is told, and why."""
-
-    id: str
-    when: Condition
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlagRules:
     """All rules of the safety layer."""
 
@@ -177,12 +57,14 @@ class RedFlagRules:
     avoid: tuple[AvoidRule, ...]
     restrictions: tuple[Restriction, ...]
     screens: tuple[Screen, ...] = ()
+    groups: tuple[QuestionGroup, ...] = ()
+    suppress: tuple[Restriction, ...] = ()
 
     def findings(self) -> frozenset[str]:
         """Return every finding that a rule, a question or an advice names."""
         conditions = [rule.when for rule in self.rules]
         conditions += [part for one in self.avoid for part in one.conditions]
-        conditions += [one.when for one in self.restrictions]
+        conditions += [one.when for one in (*self.restrictions, *self.suppress)]
         conditions += [one.entry for one in self.screens]
         conditions += [one.applies for one in self.questions if one.applies is not None]
         asked = frozenset(question.finding for question in self.questions)
@@ -277,12 +159,9 @@ def _rules_of(content: Mapping[str, Any]) -> RedFlagRules:
         rules=entries("rules", lambda row: _rule(row, condition)),
         questions=entries("questions", lambda row: _question(row, condition)),
         avoid=entries("avoid", lambda row: _avoid_rule(row, condition)),
-        restrictions=entries(
-            "safety_only",
-            lambda row: Restriction(
-                id=row["id"], when=condition(row["when"], row["id"]), reason=row["reason"]
-            ),
-        ),
+        restrictions=entries("safety_only", lambda row: _restriction(row, condition)),
+        groups=entries("groups", _group),
+        suppress=entries("suppress", lambda row: _restriction(row, condition)),
         screens=tuple(_screen(row, condition) for row in content.get("screens") or ()),
     )
 
@@ -312,7 +191,17 @@ def _entries(
 def _rule(row: Mapping[str, Any], condition: Reader) -> Rule:
     fields = {**row, "sources": tuple(row["sources"]), "level": _level(row["level"], row["id"])}
     fields["asks"] = tuple(row.get("asks", ()))
+    later = row.get("later", ())
+    fields["later"] = tuple(Later(known=tuple(one["known"]), action=one["action"]) for one in later)
     return Rule(**{**fields, "when": condition(row["when"], row["id"])})
+
+
+def _group(row: Mapping[str, Any]) -> QuestionGroup:
+    return QuestionGroup(**{**row, "findings": tuple(row["findings"])})
+
+
+def _restriction(row: Mapping[str, Any], condition: Reader) -> Restriction:
+    return Restriction(id=row["id"], when=condition(row["when"], row["id"]), reason=row["reason"])
 
 
 def _screen(row: Mapping[str, Any], condition: Reader) -> Screen:

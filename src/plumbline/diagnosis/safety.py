@@ -6,7 +6,7 @@ emergency-tier question is open, the answer is ``not_assessed``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from plumbline.assessment import Flag, NamedFinding, Safety, SafetyLevel
 from plumbline.case import Case, FindingState
@@ -55,7 +55,7 @@ def triage(
     open_questions = tuple(one for one in rules.questions if _is_open(one, known, signs))
     return Safety(
         level=_level([rule for rule, _ in fired], open_questions),
-        flags=tuple(_flag(rule, names, labels or {}) for rule, names in fired),
+        flags=tuple(_flag(rule, names, labels or {}, known) for rule, names in fired),
         not_assessed=tuple(
             NamedFinding(finding=one.finding, label=one.ask) for one in open_questions
         ),
@@ -94,7 +94,9 @@ def _is_open(question: Question, known: Mapping[str, FindingState], signs: Signs
     return concerns and question.finding not in known
 
 
-def _flag(rule: Rule, names: tuple[str, ...], labels: Mapping[str, str]) -> Flag:
+def _flag(
+    rule: Rule, names: tuple[str, ...], labels: Mapping[str, str], known: Container[str]
+) -> Flag:
     named = [labels[name] for name in names if name in labels]
     reason = f"{rule.reason}: {', '.join(named)}" if named else rule.reason
-    return Flag(id=rule.id, level=rule.level, reason=reason, action=rule.action)
+    return Flag(id=rule.id, level=rule.level, reason=reason, action=rule.action_once(known))

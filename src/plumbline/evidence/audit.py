@@ -191,6 +191,7 @@ def _utilities(table: Row) -> Iterator[str]:
                 yield f"action {name}, {part}: needs exactly {', '.join(sorted(wanted_keys))}"
         yield from (f"action {name}: {text}" for text in _ranges(losses))
     yield from (f"test costs: {text}" for text in _ranges(table["test_costs"]))
+    yield from _ranges({name: table[name] for name in ("alarm_trifle",) if name in table})
 
 
 _ACTION_TEXTS: Final = ("label", "reasons", "would_change")

@@ -91,9 +91,10 @@ def _build_action(row: Mapping[str, Any]) -> Action:
 
 def _build_utilities(table: Mapping[str, Any]) -> Utilities:
     actions = {name: _build_action(row) for name, row in table["actions"].items()}
-    return Utilities(
-        **{**table, "actions": actions, "test_costs": _build_ranges(table["test_costs"])}
-    )
+    fields = {**table, "actions": actions, "test_costs": _build_ranges(table["test_costs"])}
+    if "alarm_trifle" in table:
+        fields |= _build_ranges({"alarm_trifle": table["alarm_trifle"]})
+    return Utilities(**fields)
 
 
 @final

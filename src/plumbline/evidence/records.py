@@ -275,6 +275,10 @@ class Utilities:
         Cost by kind of test: burden, harm and delay.
     test_reasons, test_would_change : str
         As for a judgement.
+    alarm_trifle : Range or None
+        Worth below which a test of unsettled place is not listed while an alarm stands.
+    alarm_trifle_reasons, alarm_trifle_would_change : str
+        As for a judgement.
     """
 
     unit: str
@@ -284,3 +288,6 @@ class Utilities:
     test_costs: Mapping[str, Range]
     test_reasons: str
     test_would_change: str
+    alarm_trifle: Range | None = None
+    alarm_trifle_reasons: str = ""
+    alarm_trifle_would_change: str = ""

@@ -17,7 +17,7 @@ from plumbline.assessment import (
     SpineOutline,
     Stance,
 )
-from plumbline.case import Case
+from plumbline.case import Alignment, Case
 from plumbline.errors import PlumblineError
 from plumbline.explanation.intervals import interval
 from plumbline.inference import AssembledModel, Posterior, Question
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Simulated", "mechanics_of", "simulated"]
 
 NOT_WANTED = "the simulation was not asked for"
+NOTHING_SEEN = "nothing of this person was examined or measured"
 STANDING = "standing"
 LUMBOSACRAL = "L5_S1"
 SIDE = (0, 2)  # forward and up
@@ -93,6 +94,9 @@ def simulated(
     """
     if not wanted:
         return Simulated(question=question, simulation=None, reason=NOT_WANTED)
+    if not (case.findings or case.motion or case.imaging or case.alignment != Alignment()):
+        # What is said before anything was found must be what is said where nothing was found.
+        return Simulated(question=question, simulation=None, reason=NOTHING_SEEN)
     try:
         found, covariates = _simulation(case, assembled, question)
     except (PlumblineError, ImportError, ArithmeticError, np.linalg.LinAlgError) as error:
@@ -291,5 +295,8 @@ def _words(standing: tuple[Stance, ...], sources: tuple[LoadedSource, ...]) -> s
 
 
 def _percent(change: Interval) -> str:
-    value, low, high = (PERCENT * each for each in (change.value, change.low, change.high))
-    return f"{value:+.0f} % ({low:+.0f} to {high:+.0f})"
+    rounded = [round(PERCENT * each) for each in (change.value, change.low, change.high)]
+    if not any(rounded):
+        return "less than 1 %"
+    value, low, high = (f"{each:+d}" if each else "0" for each in rounded)
+    return f"{value} % ({low} to {high})"

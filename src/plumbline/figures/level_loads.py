@@ -26,6 +26,8 @@ NORMAL = 8.0
 # A bar stands at its joint's height and is this high; two bars keep this distance, in mm.
 BAR_MM = 7.0
 APART_MM = 11.0
+# In a panel of this height, in mm; a higher one shows all of it smaller.
+USUAL_HEIGHT_MM = 960.0
 # The diamond of shear, in points; the room beside the bars for their words, as parts of the axis.
 DIAMOND = 3.5
 ROOM_LEFT = 0.05
@@ -38,7 +40,12 @@ UP = 2
 
 
 def draw_level_loads(
-    panel: Axes, levels: Sequence[LevelLoad], twins: Sequence[LevelLoad] = ()
+    panel: Axes,
+    levels: Sequence[LevelLoad],
+    twins: Sequence[LevelLoad] = (),
+    *,
+    height_mm: float = USUAL_HEIGHT_MM,
+    top_mm: float = np.inf,
 ) -> None:
     """Draw compression as bars and forward shear as diamonds, each at the height of its joint.
 
@@ -50,13 +57,21 @@ def draw_level_loads(
         Joints from the top.
     twins : sequence of LevelLoad
         The same joints of a second spine: rings.
+    height_mm : float
+        Height of the panel; bars and their distances grow with it.
+    top_mm : float
+        Upper edge of the panel; no bar stands higher.
     """
-    height = spread_heights(_heights(levels))
+    size = max(height_mm / USUAL_HEIGHT_MM, 1.0)
+    height = spread_heights(_heights(levels), size * APART_MM)
+    height = height - max(float(height.max()) + size * BAR_MM - top_mm, 0.0)
     compression = np.array([level.compression_n for level in levels])
     shear = np.array([level.shear_n for level in levels])
     spans = [level.span_n or (level.compression_n, level.compression_n) for level in levels]
     low, high = np.array(spans).T
-    panel.barh(height, compression, height=BAR_MM, color=PALETTE[Color.NECK], label="compression")
+    panel.barh(
+        height, compression, height=size * BAR_MM, color=PALETTE[Color.NECK], label="compression"
+    )
     if any(level.span_n for level in levels):
         words = "over all variants of load sharing"
         panel.hlines(height, low, high, color=PALETTE[Color.INK], linewidth=LINE, label=words)
@@ -72,7 +87,23 @@ def draw_level_loads(
             color=PALETTE[Color.OTHER],
             label="compression, twin",
         )
-    for level, at, end in zip(levels, height, np.maximum(compression, high), strict=True):
+    _name_bars(panel, levels, height, np.maximum(compression, high))
+    panel.axvline(0.0, color=PALETTE[Color.INK], linewidth=THIN)
+    least, most = min(shear.min(), compression.min(), 0.0), max(high.max(), shear.max())
+    panel.set_xlim(least - ROOM_LEFT * (most - least), most + ROOM_RIGHT * (most - least))
+    panel.set_xlabel("force (N)", fontsize=NORMAL)
+    panel.set_title("load of each level", fontsize=NORMAL)
+    panel.legend(fontsize=SMALL, loc="lower right", frameon=False)
+
+
+def _name_bars(
+    panel: Axes,
+    levels: Sequence[LevelLoad],
+    height_mm: Float[np.ndarray, " level"],
+    end_n: Float[np.ndarray, " level"],
+) -> None:
+    """Write level and compression beside every bar."""
+    for level, at, end in zip(levels, height_mm, end_n, strict=True):
         panel.annotate(
             f"{level.level}  {level.compression_n:.0f} N",
             (max(float(end), 0.0), at),
@@ -81,12 +112,6 @@ def draw_level_loads(
             fontsize=SMALL,
             va="center",
         )
-    panel.axvline(0.0, color=PALETTE[Color.INK], linewidth=THIN)
-    least, most = min(shear.min(), compression.min(), 0.0), max(high.max(), shear.max())
-    panel.set_xlim(least - ROOM_LEFT * (most - least), most + ROOM_RIGHT * (most - least))
-    panel.set_xlabel("force (N)", fontsize=NORMAL)
-    panel.set_title("load of each level", fontsize=NORMAL)
-    panel.legend(fontsize=SMALL, loc="lower right", frameon=False)
 
 
 def draw_remarks(panel: Axes, remarks: Sequence[str]) -> None:

@@ -17,8 +17,19 @@ from jaxtyping import Float
 from plumbline.figures.colors import PALETTE, Color
 from plumbline.figures.hull import convex_hull, joint_outline
 from plumbline.figures.level_loads import draw_level_loads, draw_remarks
+from plumbline.figures.muscle_lines import draw_muscles
+from plumbline.figures.spine_frame import (
+    GAZE_MM,
+    MM_PER_N,
+    UP,
+    across_range,
+    cut_legs,
+    flat,
+    height_range,
+    leaves_head,
+    shows_legs,
+)
 from plumbline.simulators.spine.shown.drawing import Shape, SpineDrawing
-from plumbline.units import metres_from_millimetres, millimetres_from_metres
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,14 +45,6 @@ VIEW_WIDTH = 4.2
 LOAD_WIDTH = 4.2
 # A picture on a page and on a screen; the file stays small.
 DOTS_PER_INCH = 100
-# Room around the spine, and how far gaze and plumb line reach, in mm; twice that far for its word.
-MARGIN_MM = 45.0
-GAZE_MM = 90.0
-GAZE_ROOM = 1.5
-# Below the hips, so much of the thighs is seen, in mm.
-THIGH_MM = 95.0
-# A force in a hand is drawn this long, in mm per N.
-MM_PER_N = 0.6
 # A force that points at the viewer is not drawn: less of it than this part would be seen.
 SEEN_PART = 0.5
 # Line widths and sizes, in points.
@@ -49,16 +52,9 @@ THIN = 0.6
 LINE = 1.1
 SMALL = 6.5
 NORMAL = 8.0
-# A muscle's line is this wide when idle, and so much wider at full activation, in points.
-IDLE_WIDTH = 0.35
-FULL_WIDTH = 2.4
-# The end of the color bar; quiet postures stay far below, and what lies above has an arrow.
-ACTIVATION_TOP = 0.5
 # How solid bones are, and the grid behind them.
 BONE_ALPHA = 0.85
 GRID_ALPHA = 0.5
-# The color bar within its panel: left, bottom, width, height, as parts of the panel.
-COLOR_BAR = (0.05, 0.035, 0.4, 0.012)
 # Where a word stands beside its point, in points.
 BESIDE = 4.0
 # What each part of the body is filled with.
@@ -68,6 +64,7 @@ FILL = {
     "thorax": "#ece9df",
     "lumbar": "#f6e3c5",
     "pelvis": "#e3e3e3",
+    "femur": "#f4f4f4",
     "girdle": "#f2f2f2",
     "eye": "#33383d",
     "fused": "#8a9aa8",
@@ -75,7 +72,7 @@ FILL = {
 # Drawn as an outline alone: they are there so that nothing hangs in the air.
 OUTLINED = ("limb",)
 # Left out of a second spine, which is drawn as lines over the first.
-NOT_OF_TWIN = ("limb", "eye", "girdle")
+NOT_OF_TWIN = ("limb", "eye", "girdle", "femur")
 
 
 class View(StrEnum):
@@ -90,7 +87,6 @@ class View(StrEnum):
 # which is on the viewer's right from the front.
 ACROSS = {View.SIDE: 0, View.FRONT: 1, View.MUSCLES: 0}
 ACROSS_LABEL = {View.SIDE: "forward (mm)", View.FRONT: "left (mm)", View.MUSCLES: "forward (mm)"}
-UP = 2
 
 
 def draw_spine(
@@ -116,8 +112,8 @@ def draw_spine(
     from matplotlib.figure import Figure
 
     shown = loads and bool(spine.levels or spine.remarks)
-    bottom, top = _height_range(spine, twin)
-    ranges = [_across_range(spine, twin, ACROSS[view]) for view in views]
+    bottom, top = height_range(spine, twin)
+    ranges = [across_range(spine, twin, ACROSS[view]) for view in views]
     inch_mm = (top - bottom) / (FIGURE_HEIGHT - FRAME_HEIGHT)
     widths = [max(VIEW_WIDTH, (high - low) / inch_mm) for low, high in ranges]
     widths += [LOAD_WIDTH] * shown
@@ -126,11 +122,19 @@ def draw_spine(
     for panel, view, (low, high) in zip(panels, views, ranges, strict=False):
         _draw_view(panel, view, spine, twin)
         panel.update_datalim(((low, bottom), (high, top)))
+        if not shows_legs(spine, twin):
+            cut_legs(panel, bottom, label=OUTLINED[0])
         panel.margins(x=0.0)
     if shown and spine.remarks:
         draw_remarks(panels[-1], spine.remarks)
     elif shown:
-        draw_level_loads(panels[-1], spine.levels, () if twin is None else twin.levels)
+        draw_level_loads(
+            panels[-1],
+            spine.levels,
+            () if twin is None else twin.levels,
+            height_mm=top - bottom,
+            top_mm=top,
+        )
         _tidy(panels[-1])
     panels[0].set_ylim(bottom, top)
     panels[0].set_ylabel("height above the hips (mm)", fontsize=NORMAL)
@@ -164,7 +168,7 @@ def _draw_view(panel: Axes, view: View, spine: SpineDrawing, twin: SpineDrawing 
     _draw_ribs(panel, spine, across)
     _draw_bones(panel, spine, across, faint=view is View.MUSCLES)
     if view is View.MUSCLES:
-        _draw_muscles(panel, spine, across)
+        draw_muscles(panel, spine, across)
     if twin is not None:
         _draw_twin(panel, twin, across)
     _draw_lines(panel, spine, across)
@@ -182,11 +186,11 @@ def _outlines(
     done: set[str] = set()
     for shape in shapes:
         if not shape.whole:
-            yield shape.region, convex_hull(_flat(shape.points_m, across))
+            yield shape.region, convex_hull(flat(shape.points_m, across))
         elif shape.whole not in done:
             done.add(shape.whole)
             parts = [part.points_m for part in shapes if part.whole == shape.whole]
-            yield shape.region, joint_outline([_flat(points, across) for points in parts])
+            yield shape.region, joint_outline([flat(points, across) for points in parts])
 
 
 def _draw_bones(panel: Axes, spine: SpineDrawing, across: int, *, faint: bool) -> None:
@@ -203,8 +207,21 @@ def _draw_bones(panel: Axes, spine: SpineDrawing, across: int, *, faint: bool) -
                 edgecolor=edge,
                 linewidth=THIN,
                 alpha=BONE_ALPHA,
+                label=OUTLINED[0] if region == "femur" else "",
             )
         )
+    _explain_fused(panel, spine)
+
+
+def _explain_fused(panel: Axes, spine: SpineDrawing) -> None:
+    """Say below a picture what the bone between two vertebrae is."""
+    from matplotlib.patches import Patch
+
+    levels = [shape.name for shape in spine.shapes if shape.region == "fused"]
+    if levels:
+        names = ", ".join(name.removesuffix("_bridge").replace("_", "-") for name in levels)
+        block = Patch(facecolor=FILL["fused"], label=f"joined to one bone: {names}")
+        panel.legend(handles=[block], fontsize=SMALL, loc="upper right", frameon=False)
 
 
 def _draw_limbs(panel: Axes, spine: SpineDrawing, across: int) -> None:
@@ -215,14 +232,16 @@ def _draw_limbs(panel: Axes, spine: SpineDrawing, across: int) -> None:
     light, paper = PALETTE[Color.GRID], PALETTE[Color.PAPER]
     for edge, width in ((light, 2 * LINE), (paper, 0.0)):
         for outline in limbs:
-            limb = Polygon(outline, facecolor=paper, edgecolor=edge, linewidth=width)
+            limb = Polygon(
+                outline, facecolor=paper, edgecolor=edge, linewidth=width, label=OUTLINED[0]
+            )
             panel.add_artist(limb)  # without a say in what is seen
 
 
 def _draw_ribs(panel: Axes, spine: SpineDrawing, across: int) -> None:
     from matplotlib.collections import LineCollection
 
-    lines = [_flat(strand.points_m, across) for strand in spine.strands]
+    lines = [flat(strand.points_m, across) for strand in spine.strands]
     ribs = LineCollection(lines, linewidths=THIN, colors=PALETTE[Color.GRID])
     panel.add_collection(ribs)
 
@@ -244,57 +263,27 @@ def _draw_twin(panel: Axes, twin: SpineDrawing, across: int) -> None:
         )
 
 
-def _draw_muscles(panel: Axes, spine: SpineDrawing, across: int) -> None:
-    from matplotlib.collections import LineCollection
-
-    known = [cable.activation for cable in spine.cables if cable.activation is not None]
-    if len(known) < len(spine.cables):
-        idle = LineCollection(
-            [_flat(cable.points_m, across) for cable in spine.cables],
-            linewidths=IDLE_WIDTH,
-            colors=PALETTE[Color.MUTED],
-            alpha=GRID_ALPHA,
-        )
-        panel.add_collection(idle)
-        return
-    order = np.argsort(known, kind="stable")
-    activation = np.array(known)[order]
-    lines = LineCollection(
-        [_flat(spine.cables[place].points_m, across) for place in order],
-        linewidths=IDLE_WIDTH + FULL_WIDTH * activation,
-        cmap="viridis_r",
-    )
-    lines.set_array(activation)
-    lines.set_clim(0.0, ACTIVATION_TOP)
-    panel.add_collection(lines)
-    place = panel.inset_axes(COLOR_BAR)
-    bar = panel.figure.colorbar(lines, cax=place, extend="max", orientation="horizontal")
-    bar.set_label("activation", fontsize=SMALL, labelpad=BESIDE)
-    bar.ax.tick_params(labelsize=SMALL)
-    bar.ax.xaxis.set_label_position("top")
-
-
 def _draw_lines(panel: Axes, spine: SpineDrawing, across: int) -> None:
     """Draw the plumb line from C7, the hip axis, and the line of sight."""
-    plumb, hips = (_flat(place[None], across)[0] for place in (spine.plumb_m, spine.hips_m))
+    plumb, hips = (flat(place[None], across)[0] for place in (spine.plumb_m, spine.hips_m))
     panel.plot([plumb[0]] * 2, [plumb[1], hips[1]], color=PALETTE[Color.SHARED], linewidth=LINE)
     panel.plot(*hips, marker="+", markersize=NORMAL, color=PALETTE[Color.INK])
     panel.annotate(
         "C7 plumb line",
         (plumb[0], hips[1]),
-        xytext=(0.0, -BESIDE),
+        xytext=(-BESIDE if plumb[0] < hips[0] else BESIDE, -BESIDE - 0.5 * NORMAL),
         textcoords="offset points",
         fontsize=SMALL,
         va="top",
-        ha="center",
+        ha="right" if plumb[0] < hips[0] else "left",
     )
     if across == ACROSS[View.SIDE]:
-        eye = _flat(spine.eye_m[None], across)[0]
+        eye = leaves_head(spine, across)
         along = GAZE_MM * spine.gaze[[across, UP]]
         panel.annotate(
             "gaze",
-            eye,
-            eye + along,
+            (float(eye[0]), float(eye[1])),
+            (float(eye[0] + along[0]), float(eye[1] + along[1])),
             arrowprops={"arrowstyle": "<-", "linewidth": LINE, "color": PALETTE[Color.INK]},
             fontsize=SMALL,
             va="center",
@@ -306,8 +295,8 @@ def _draw_pushes(panel: Axes, spine: SpineDrawing, across: int) -> None:
     """Draw every force besides weight as an arrow; those that coincide add up."""
     places: dict[tuple[float, float], Float[np.ndarray, " 3"]] = {}
     for push in spine.pushes:
-        flat = np.round(_flat(push.point_m[None], across)[0], 1)
-        at = (float(flat[0]), float(flat[1]))
+        place = np.round(flat(push.point_m[None], across)[0], 1)
+        at = (float(place[0]), float(place[1]))
         places[at] = places.get(at, np.zeros(3)) + push.force_n
     for at, force in places.items():
         aside, up = MM_PER_N * force[[across, UP]]
@@ -322,39 +311,6 @@ def _draw_pushes(panel: Axes, spine: SpineDrawing, across: int) -> None:
             va="center",
             ha="center",
         )
-
-
-def _height_range(spine: SpineDrawing, twin: SpineDrawing | None) -> tuple[float, float]:
-    height = millimetres_from_metres(np.concatenate(_seen(spine, twin))[:, UP])
-    return float(height.min() - THIGH_MM), float(height.max() + MARGIN_MM)
-
-
-def _across_range(
-    spine: SpineDrawing, twin: SpineDrawing | None, across: int
-) -> tuple[float, float]:
-    """Return what a view must show; the line of sight and its word, too."""
-    places = millimetres_from_metres(np.concatenate(_seen(spine, twin))[:, across])
-    eye = float(millimetres_from_metres(spine.eye_m[across]))
-    sight = eye + GAZE_ROOM * GAZE_MM * float(spine.gaze[across])
-    ends = [*places.tolist(), sight] if across == ACROSS[View.SIDE] else places.tolist()
-    return min(ends) - MARGIN_MM, max(ends) + MARGIN_MM
-
-
-def _seen(spine: SpineDrawing, twin: SpineDrawing | None) -> list[Float[np.ndarray, "_ 3"]]:
-    """Return the points that must be within the picture: bones, ribs, and where forces act."""
-    drawn = [spine] if twin is None else [spine, twin]
-    clouds = [
-        shape.points_m for each in drawn for shape in each.shapes if shape.region not in OUTLINED
-    ]
-    clouds += [strand.points_m for strand in spine.strands]
-    for push in spine.pushes:
-        end = push.point_m + metres_from_millimetres(MM_PER_N * push.force_n)
-        clouds.append(np.stack([push.point_m, end]))
-    return [*clouds, spine.hips_m[None], spine.eye_m[None]]
-
-
-def _flat(points_m: Float[np.ndarray, "point 3"], across: int) -> Float[np.ndarray, "point 2"]:
-    return millimetres_from_metres(points_m[:, [across, UP]])
 
 
 def _tidy(panel: Any) -> None:  # noqa: ANN401  an axis of a library without types

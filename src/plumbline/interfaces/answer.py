@@ -11,6 +11,7 @@ from plumbline.interfaces.terminal import Terminal
 from plumbline.reports import ChartRow, chart_groups, readings, wording
 from plumbline.reports.changes import change_words, shown_changes
 from plumbline.reports.mechanics import change_words as change_of_load
+from plumbline.reports.open_questions import open_questions
 from plumbline.reports.what_if import (
     small_treatments,
     treatment_rows,
@@ -79,8 +80,8 @@ def _safety(assessment: Assessment, terminal: Terminal) -> None:
         words = f"{wording.sentence(flag.reason)} {wording.sentence(flag.action)}"
         terminal.say(words, indent=2)
     if safety.not_assessed:
-        open_questions = " · ".join(one.label for one in safety.not_assessed)
-        terminal.say(f"Not asked or not examined: {open_questions}", indent=2)
+        still_open = " · ".join(open_questions(assessment))
+        terminal.say(f"Not asked or not examined: {still_open}", indent=2)
     for one in assessment.avoid:
         rests = f"; see {', '.join(one.sources[:MOST_SOURCES])}" if one.sources else ""
         terminal.say(f"Avoid: {one.action} ({one.reason.rstrip('.')}{rests}).", indent=2)

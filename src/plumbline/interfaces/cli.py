@@ -182,7 +182,7 @@ def spine(
         list[str] | None,
         typer.Option("--view", help="Panel of a picture: side, front, muscles; may be repeated."),
     ] = None,
-    band: Annotated[bool, typer.Option("--band", help="Also how far loads may vary.")] = False,
+    band: Annotated[bool, typer.Option("--band", help="Also the span over load sharing.")] = False,
     fused: Annotated[
         list[str] | None,
         typer.Option("--fused", help="A joint that does not move, as C5_C6; may be repeated."),

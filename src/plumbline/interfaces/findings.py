@@ -9,13 +9,15 @@ from typing import Any, final
 
 from rich.table import Table
 
+from plumbline.assessment import SafetyLevel
 from plumbline.case.spelling import spelling_key
-from plumbline.diagnosis import Entry, Group, catalog, search
+from plumbline.diagnosis import Entry, Group, alarm_of, catalog, search
 from plumbline.diagnosis.causes import SETTINGS
 from plumbline.diagnosis.describe import Basis, basis_of, figures_of, ratios_of
 from plumbline.diagnosis.search import nearest
 from plumbline.errors import InputError, UnknownNameError
 from plumbline.interfaces.terminal import Terminal
+from plumbline.reports.wording import LEVEL_WORDS
 
 __all__ = ["FindingsRequest", "show_finding", "show_findings"]
 
@@ -167,9 +169,20 @@ def _write_list(entries: Sequence[Entry], terminal: Terminal) -> None:
     table.columns[0].width, table.columns[0].overflow = ID_COLUMNS, "fold"
     for entry in entries:
         mark = "" if entry.likelihood is not None else " *"
+        mark += " !" if _alarms(entry) else ""
         table.add_row(terminal.text(entry.id), terminal.text(f"{entry.label}{mark}"))
     terminal.show(table)
-    terminal.say(f"{len(entries)} findings; * is recorded and moves no probability.", "dim")
+    terminal.say(
+        f"{len(entries)} findings; * is recorded and moves no probability; ! raises an alarm by "
+        "itself (urgent or emergency), whatever the probabilities say.",
+        "dim",
+    )
+
+
+def _alarms(entry: Entry) -> bool:
+    """Return whether a finding raises an alarm by itself that asks for a contact within a day."""
+    level = alarm_of(entry.id)
+    return level is not None and level.is_at_least(SafetyLevel.URGENT)
 
 
 def _write_summary(entries: Sequence[Entry], terminal: Terminal) -> None:
@@ -203,6 +216,11 @@ def _write_finding(entry: Entry, terminal: Terminal) -> None:
     for name, words in _fields(entry):
         table.add_row(terminal.text(name), terminal.text(words))
     terminal.show(table)
+    level = alarm_of(entry.id)
+    if level is not None:
+        terminal.say(
+            f"Raises an alarm by itself: {LEVEL_WORDS[level][0]}, {LEVEL_WORDS[level][1]}."
+        )
     if entry.likelihood is None:
         terminal.say(f"Recorded only: {entry.recorded_only}")
     else:
@@ -301,6 +319,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "moves": entry.likelihood is not None,
         "basis": str(basis_of(entry)),
         "recorded_only": entry.recorded_only,
+        "raises_alarm": alarm_of(entry.id),
         "test": {
             "kind": entry.test.kind,
             "effort": str(entry.test.effort),

@@ -17,6 +17,7 @@ from plumbline.case.writing import text_in_quotes
 from plumbline.diagnosis import catalog, red_flag_rules
 from plumbline.diagnosis.bundles import bundles
 from plumbline.errors import CaseError, InputError
+from plumbline.explanation.what_next import in_one_breath
 from plumbline.interfaces.interview_answers import (
     allowed_words,
     edits_of,
@@ -30,6 +31,7 @@ from plumbline.interfaces.interview_questions import (
     Stage,
     question_by_name,
     question_of_flag,
+    question_of_group,
     question_of_test,
     stage_of_test,
 )
@@ -192,8 +194,11 @@ def _questions(interview: Interview, standing: Preview, words: Vocabulary) -> It
     if standing.next is None:
         return
     found = catalog()
-    for flag in standing.next.red_flag_questions:
-        yield question_of_flag(flag, found, words, red_flag_rules())
+    for breath in in_one_breath(standing.next.red_flag_questions):
+        if breath.group is not None:
+            yield question_of_group(breath.group, breath.questions)
+        for flag in breath.questions:
+            yield question_of_flag(flag, found, words, red_flag_rules())
     for test, finding in _in_order(interview, standing.next.tests, found):
         yield question_of_test(test, finding, found, words)
 
@@ -203,9 +208,15 @@ def _in_order(
 ) -> Iterator[tuple[NextTest, str]]:
     """Yield tests and their findings: what was begun, then questions, examinations, results.
 
-    What belongs together is asked in one breath, as long as that is worth its cost.
+    What belongs together is asked in one breath, as long as that is worth its cost; a block that
+    was begun goes on until nothing of it is worth asking.
     """
-    stages = tuple(stage for stage in TESTS if not interview.skipped(stage))
+    stages = tuple(
+        sorted(
+            (stage for stage in TESTS if not interview.skipped(stage)),
+            key=lambda stage: stage is not _begun_stage(interview),
+        )
+    )
     begun = _begun(interview)
     going_on = [test for test in tests if test.test in begun or begun.issuperset(test.findings)]
     for some, wanted in ((going_on, stages), *((tests, (stage,)) for stage in stages)):
@@ -213,6 +224,12 @@ def _in_order(
             for finding in test.findings or (test.test,):
                 if stage_of_test(found[finding]) in wanted:
                     yield test, finding
+
+
+def _begun_stage(interview: Interview) -> Stage | None:
+    """Return the last block of questions, examinations or results that was asked from."""
+    asked = (turn.question.stage for turn in reversed(interview.turns))
+    return next((stage for stage in asked if stage in TESTS), None)
 
 
 def _begun(interview: Interview) -> frozenset[str]:
@@ -254,6 +271,7 @@ def answer(
         if edits:
             document = _edited(document, edits, question, known)
         settled.update(name for edit in edits for name in _read_off(edit))
+        settled.update(question.together if edits else ())
     return replace(
         interview,
         document=document,

@@ -123,6 +123,9 @@ def edits_of(
 
 def _state(question: Question, written: str, case: Case, _: Vocabulary) -> tuple[Edit, ...]:
     word = _word(written)
+    if question.together and word in YES | NO:
+        names = question.together if word in NO else ()
+        return tuple(Edit(place=("findings", name), value=ABSENT) for name in names)
     if question.form is Form.SIDED and word in SIDES:
         return (Edit(place=question.place, value=_with_known_side(question, word, case)),)
     if word in YES or word in NO:

@@ -11,6 +11,7 @@ from plumbline.assessment import NextTest
 from plumbline.case import FindingTerm, NameTerm, QuantityTerm, ValueKind, Vocabulary
 from plumbline.case.vocabulary import plain_form
 from plumbline.diagnosis import Catalog, Entry, Group, RedFlagRules
+from plumbline.diagnosis.red_flags import QuestionGroup
 from plumbline.diagnosis.red_flags_conditions import findings_of
 from plumbline.errors import InputError, did_you_mean
 
@@ -27,6 +28,7 @@ __all__ = [
     "question_by_name",
     "question_of_finding",
     "question_of_flag",
+    "question_of_group",
     "question_of_test",
     "stage_of_test",
 ]
@@ -115,6 +117,8 @@ class Question:
         What it is good for, in sentences.
     bundle : str
         The test of several findings that it is a part of; empty where it stands alone.
+    together : tuple of str
+        Findings that it asks for in one breath: a no answers all of them.
     """
 
     id: str
@@ -128,6 +132,7 @@ class Question:
     how: str = ""
     why: tuple[str, ...] = ()
     bundle: str = ""
+    together: tuple[str, ...] = ()
 
 
 def choices_of(terms: Mapping[str, NameTerm], names: Iterable[str] = ()) -> tuple[Choice, ...]:
@@ -153,6 +158,21 @@ def question_of_flag(
         words=flag.ask,
         stage=Stage.RED_FLAG,
         why=(flag.reason, *told),
+    )
+
+
+def question_of_group(group: QuestionGroup, flags: Iterable[RedFlagQuestion]) -> Question:
+    """Return several open questions about danger as one; a yes leaves them to be asked alone."""
+    open_ones = tuple(flags)
+    return Question(
+        id=f"group:{group.id}",
+        words=group.ask,
+        form=Form.STATE,
+        stage=Stage.RED_FLAG,
+        place=(),
+        how="No answers all of them; yes or unknown asks them one by one.",
+        why=tuple(dict.fromkeys(f"{one.ask} {one.reason}" for one in open_ones)),
+        together=tuple(one.finding for one in open_ones),
     )
 
 

@@ -50,6 +50,13 @@ HEADINGS: Final = {
     Stage.EXAMINATION: "The next best examinations; skip where nobody can examine now",
     Stage.RESULT: "Results, where they are at hand; unknown where they are not",
 }
+# What a block is called where the answers lead back to it.
+AGAIN: Final = {
+    Stage.RED_FLAG: "Signs of danger: what the last answers ask for",
+    Stage.TEST: "What the findings make worth asking now",
+    Stage.EXAMINATION: "What the answers make worth examining now",
+    Stage.RESULT: "What the answers make worth looking up now",
+}
 INTRODUCTION: Final = (
     "Enter means unknown; ? lists what else may be typed. Figures on the way are preliminary: "
     "they come from few draws of the model."
@@ -191,6 +198,7 @@ class _Talk:
         self._told: frozenset[str] = frozenset()
         self._said = ""
         self._stage: Stage | None = None
+        self._stages: set[Stage] = set()
         self._replies: Mapping[str, Callable[[Question], None]] = {
             "why": self._why,
             "how": self._how,
@@ -281,8 +289,10 @@ class _Talk:
             say(question.how, "dim", indent=2)
 
     def _write_stage(self, stage: Stage) -> None:
-        if stage in HEADINGS:
-            self._terminal.say(HEADINGS[stage], "underline")
+        words = AGAIN if stage in self._stages else HEADINGS
+        if stage in words:
+            self._terminal.say(words[stage], "underline")
+        self._stages.add(stage)
         step = self._standing.next
         if stage is Stage.CLOSING and step is not None and step.stop_reason:
             self._terminal.say(wording.sentence(step.stop_reason))

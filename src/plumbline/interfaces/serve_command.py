@@ -34,8 +34,14 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the page in a browser.")
     ] = False,
+    no_simulation: Annotated[
+        bool,
+        typer.Option("--no-simulation", help="Routes 2 and 5 from published slopes: quicker."),
+    ] = False,
 ) -> None:
     """Serve a page in the browser; nothing leaves this machine."""
     from plumbline.interfaces.web.serving import serve as serve_folder
 
-    serve_folder(folder, host=host, port=port, open_browser=open_browser)
+    serve_folder(
+        folder, host=host, port=port, open_browser=open_browser, simulate=not no_simulation
+    )

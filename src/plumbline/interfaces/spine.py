@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from plumbline.case import Case, write_bytes_atomically, write_text_atomically
-from plumbline.errors import InputError, MissingExtraError, UnknownNameError
+from plumbline.errors import (
+    InputError,
+    MissingExtraError,
+    Problem,
+    SpineInputError,
+    UnknownNameError,
+)
 from plumbline.interfaces.saving import check_target
 from plumbline.interfaces.spine_content import csv_text, level_rows, muscle_rows, spine_content
-from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
-    from plumbline.interfaces.terminal import Terminal
     from plumbline.simulators.spine.body.person import SpinePerson
     from plumbline.simulators.spine.shown.export_mujoco import Pose
     from plumbline.simulators.spine.shown.loaded import LoadedSpine
 
-__all__ = ["SpineRequest", "show_spine"]
+__all__ = ["SpineRequest", "show_spine", "unwritten_loads"]
 
-# How many muscle groups are listed, those with the least to spare first.
-MOST_GROUPS = 6
-# How many reasons are listed; all of them are in the JSON.
-MOST_REASONS = 5
-# A smaller give is not worth a word, in degrees.
-SMALL_GIVE_DEG = 0.05
-AXES = ("flexion", "bending", "rotation")
-PERCENT = 100
 PICTURES = (".png", ".svg")
-# Below one two digits are shown, below ten one: loads are not known more finely.
-ONE_DIGIT, TWO_DIGITS = 10.0, 1.0
-COLUMNS: Final = {
-    "level": "level",
-    "compression_n": "compression N",
-    "span": "band N",
-    "anterior_shear_n": "forward shear N",
-    "extension_moment_n_m": "extension moment N m",
-    "disc_pressure_mpa": "disc pressure MPa",
-}
+MODELS = (".xml", ".osim")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +77,7 @@ def show_spine(case: Case, request: SpineRequest) -> None:
         The file's ending, the posture or a view is unknown; the person is impossible; or a library
         that is needed is not installed.
     """
+    from plumbline.interfaces.spine_table import write_spine
     from plumbline.interfaces.terminal import Terminal
     from plumbline.simulators.spine.from_case import person_of_case
     from plumbline.simulators.spine.shown.loaded import load_person
@@ -102,16 +91,18 @@ def show_spine(case: Case, request: SpineRequest) -> None:
         request.posture,
         label=case.id,
         taken=found.taken,
-        states=(*found.states, *_said(request)),
+        states=(*found.states, *_said(found.person, request)),
         band=request.band,
     )
     if request.target is not None:
         _save(loaded, request)
     terminal = Terminal()
+    if request.target is not None and request.target.suffix.lower() in MODELS:
+        sys.stderr.write(f"{unwritten_loads(loaded)}\n" if loaded.external else "")
     if request.as_json:
         terminal.json(spine_content(loaded))
     else:
-        _write(loaded, terminal)
+        write_spine(loaded, terminal)
 
 
 def _check_views(request: SpineRequest) -> None:
@@ -125,22 +116,44 @@ def _check_views(request: SpineRequest) -> None:
 
 
 def _changed(person: SpinePerson, request: SpineRequest) -> SpinePerson:
-    """Return the person with what the command line says besides the case."""
+    """Return the person with what the command line says besides the case; refuse all at once."""
+    problems, asked = _factors(request)
     strength = dict(person.strength)
+    for name, factor in asked.items():
+        strength[name] = strength.get(name, 1.0) * factor
+    fused = person.fused | {name.replace("-", "_") for name in request.fused}
+    try:
+        changed = replace(person, fused=fused, strength=strength)
+    except SpineInputError as error:
+        raise SpineInputError([*problems, *error.problems]) from error
+    if problems:
+        raise SpineInputError(problems)
+    return changed
+
+
+def _factors(request: SpineRequest) -> tuple[list[Problem], dict[str, float]]:
+    """Return what cannot be read as a factor, and the factors; those of one group multiply."""
+    problems, found = [], dict[str, float]()
     for entry in request.strength:
         name, _, factor = entry.partition("=")
         try:
-            strength[name] = strength.get(name, 1.0) * float(factor)
-        except ValueError as error:
-            raise InputError(
-                f"--strength {entry}: must be GROUP=FACTOR, such as neck=0.5."
-            ) from error
-    return replace(person, fused=person.fused | set(request.fused), strength=strength)
+            found[name] = found.get(name, 1.0) * float(factor)
+        except ValueError:
+            text = "must be GROUP=FACTOR, such as neck=0.5"
+            problems.append(Problem(place=f"--strength {entry}", message=text))
+    return problems, found
 
 
-def _said(request: SpineRequest) -> tuple[str, ...]:
+def _said(person: SpinePerson, request: SpineRequest) -> tuple[str, ...]:
+    """Say what was asked for, and what is left where the case says a weakness of its own."""
     locked = [f"joined, as asked: {', '.join(request.fused)}"] if request.fused else []
-    weak = [f"strength, as asked: {', '.join(request.strength)}"] if request.strength else []
+    weak = []
+    for name, factor in _factors(request)[1].items():
+        words = f"strength of {name.replace('_', ' ')}, as asked: {factor:g}"
+        own = person.strength.get(name, 1.0)
+        if own != 1.0:
+            words += f" times {own:g} of the case, so {factor * own:.3g} of the usual"
+        weak.append(words)
     return (*locked, *weak)
 
 
@@ -152,103 +165,6 @@ def _save(loaded: LoadedSpine, request: SpineRequest) -> None:
         WRITERS[target.suffix.lower()](loaded, target, request.views)
     except MissingExtraError as error:
         raise InputError(str(error)) from error
-
-
-def _write(loaded: LoadedSpine, terminal: Terminal) -> None:
-    held = "" if loaded.balanced else "NO EQUILIBRIUM - "
-    terminal.say(f"{held}{loaded.label}: {loaded.about}", "bold")
-    if loaded.balanced:
-        _write_loads(loaded, terminal)
-    else:
-        _write_reasons(loaded, terminal)
-    for words in (*loaded.taken, *loaded.states):
-        terminal.say(f"- {words}", "dim", indent=2)
-    _write_trust(terminal)
-
-
-def _write_reasons(loaded: LoadedSpine, terminal: Terminal) -> None:
-    terminal.say(
-        "These muscles and joints cannot hold this posture, even if every joint gives a little. "
-        "No load is shown, because none would be true."
-    )
-    shown = loaded.reasons[:MOST_REASONS]
-    for words in shown:
-        terminal.say(f"- {words}", indent=2)
-    if len(loaded.reasons) > len(shown):
-        terminal.say(f"- and {len(loaded.reasons) - len(shown)} more (--json)", indent=2)
-
-
-def _write_loads(loaded: LoadedSpine, terminal: Terminal) -> None:
-    from rich.table import Table
-
-    columns = dict(COLUMNS)
-    if loaded.band is None:
-        del columns["span"]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for key, words in columns.items():
-        table.add_column(words, justify="left" if key == "level" else "right")
-    for row in level_rows(loaded):
-        cells = {**row, "span": _span(row)}
-        table.add_row(*(_cell(cells[key]) for key in columns))
-    terminal.show(table)
-    known = {group: spare for group, spare in loaded.spare.items() if spare is not None}
-    least = sorted(known.items(), key=lambda item: item[1])[:MOST_GROUPS]
-    words = ", ".join(f"{group} {PERCENT * spare:.0f} %" for group, spare in least)
-    terminal.say(f"Strength to spare, least first: {words}.")
-    _write_give(loaded, terminal)
-    if loaded.band is not None:
-        count = len(loaded.band.variants)
-        terminal.say(
-            f"Band: least and largest of {count} variants of load sharing (floor, order and "
-            f"weighting of the cost), of which {loaded.band.solved[0]:.0f} hold the posture."
-        )
-
-
-def _write_give(loaded: LoadedSpine, terminal: Terminal) -> None:
-    """Say how far joints give where muscles have nothing left, and what is beyond its range."""
-    gives = [
-        (abs(give), level.level, axis, abs(moment or 0.0))
-        for level in loaded.levels
-        for axis, give, moment in zip(AXES, level.give_rad, level.give_moment_n_m, strict=True)
-        if give is not None
-    ]
-    give, level, axis, moment = max(gives)
-    turn = degrees_from_radians(Radians(give))
-    if turn < SMALL_GIVE_DEG:
-        terminal.say(f"Muscles hold every joint; none gives by {SMALL_GIVE_DEG:g} degrees.")
-    else:
-        terminal.say(
-            f"Where muscles have nothing left joints give: {level} most, by {turn:.2g} degrees of "
-            f"{axis}, and its tissue holds {moment:.2g} N m more."
-        )
-    for each in loaded.beyond[:MOST_REASONS]:
-        terminal.say(f"- beyond its range: {each.words}", indent=2)
-
-
-def _write_trust(terminal: Terminal) -> None:
-    from plumbline.simulators.spine.body.anatomy_tables import anatomy
-
-    part = {name: f"{PERCENT * one:.0f} %" for name, one in anatomy().estimates_by_kind().items()}
-    terminal.say(
-        f"Without a source, and so our estimate: {part['muscles']} of the entries of muscles, "
-        f"{part['landmarks']} of the coordinates of landmarks, {part['joints']} of the figures of "
-        "joints. Absolute loads of such models are uncertain by half; differences between two "
-        "postures, or between a person and a twin, are surer.",
-        "dim",
-    )
-
-
-def _span(row: Mapping[str, Any]) -> str | None:
-    low, high = row.get("compression_low_n"), row.get("compression_high_n")
-    return None if low is None or high is None else f"{low:.0f}-{high:.0f}"
-
-
-def _cell(value: float | str | None) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return (
-        f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
-    )
 
 
 def _write_csv(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> None:
@@ -270,18 +186,48 @@ def _write_mujoco(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> 
     from plumbline.simulators.spine.shown.export_mujoco import mujoco_xml
 
     del views
-    write_text_atomically(target, mujoco_xml(loaded.model, pose=_pose(loaded)))
+    text = mujoco_xml(loaded.model, pose=_pose(loaded))
+    write_text_atomically(target, _with_remark(text, loaded))
 
 
 def _write_opensim(loaded: LoadedSpine, target: Path, views: tuple[str, ...]) -> None:
     from plumbline.simulators.spine.shown.export_opensim import opensim_reserves, opensim_xml
 
     del views
-    write_text_atomically(
-        target, opensim_xml(loaded.model, name=loaded.label, posture_rad=loaded.angles_rad)
-    )
+    text = opensim_xml(loaded.model, name=loaded.label, posture_rad=loaded.angles_rad)
+    write_text_atomically(target, _with_remark(text, loaded))
     beside = target.with_name(f"{target.stem}_reserves.xml")
     write_text_atomically(beside, opensim_reserves(loaded.model))
+
+
+def unwritten_loads(loaded: LoadedSpine) -> str:
+    """Return in words what acts in the posture and is no part of a model file; empty: nothing.
+
+    Parameters
+    ----------
+    loaded : LoadedSpine
+        One person in one posture.
+    """
+    forces = [
+        f"{load.landmark} ({', '.join(f'{part:.1f}' for part in load.force_n)}) N"
+        for load in loaded.external
+    ]
+    if not forces:
+        return ""
+    return (
+        "Not in this file: the forces that act in this posture besides weight (forward, left, "
+        f"up): {'; '.join(forces)}."
+    )
+
+
+def _with_remark(text: str, loaded: LoadedSpine) -> str:
+    """Return a document with a comment on what it leaves out, after its first line if declared."""
+    words = unwritten_loads(loaded)
+    if not words:
+        return text
+    first, _, rest = text.partition("\n")
+    comment = f"<!-- {words} -->\n"
+    return f"{first}\n{comment}{rest}" if first.startswith("<?xml") else f"{comment}{text}"
 
 
 def _pose(loaded: LoadedSpine) -> Pose:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from io import StringIO
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
-    from plumbline.simulators.spine.shown.loaded import LoadedSpine, Triple
+    from plumbline.simulators.spine.loads.margins import GroupUse
+    from plumbline.simulators.spine.shown.loaded import LevelTotals, LoadedSpine, Triple
 
-__all__ = ["csv_text", "level_rows", "muscle_rows", "spine_content"]
+__all__ = ["csv_text", "level_rows", "muscle_rows", "rounded", "spine_content"]
 
 # What a number about each axis counts: extension and the left are positive in a table.
 WAYS = ("extension", "bending", "rotation")
 SIGNS = (-1.0, 1.0, 1.0)
+# Decimals that are written, by the ending of a name: what lies below is noise of the solver.
+DECIMALS = {"_n": 2, "_n_m": 4, "_deg": 3, "_mpa": 4, "activation": 6, "spare": 6, "share": 4}
+AXES = ("flexion", "bending", "rotation")
 
 
 def level_rows(loaded: LoadedSpine) -> list[dict[str, Any]]:
@@ -42,13 +47,12 @@ def level_rows(loaded: LoadedSpine) -> list[dict[str, Any]]:
             "lateral_shear_n": load.lateral_shear_n,
             **_about("{}_moment_n_m", load.moment_n_m),
             **_about("passive_{}_moment_n_m", load.passive_moment_n_m),
-            **_about("give_{}_moment_n_m", load.give_moment_n_m),
-            **_about("give_{}_deg", _degrees_of(load.give_rad)),
+            **_give(load),
             "disc_pressure_mpa": load.disc_pressure_mpa,
             "balanced": loaded.balanced,
             "reason": _reason(loaded, load.level),
         }
-        rows.append(row if loaded.band is not None else _without_span(row))
+        rows.append(rounded(row if loaded.band is not None else _without_span(row)))
     return rows
 
 
@@ -61,16 +65,32 @@ def muscle_rows(loaded: LoadedSpine) -> list[dict[str, Any]]:
         One person in one posture.
     """
     return [
-        {
-            "name": muscle.name,
-            "group": muscle.group,
-            "activation": muscle.activation,
-            "force_n": muscle.force_n,
-            "strength_n": muscle.strength_n,
-            "spare": None if muscle.activation is None else 1.0 - muscle.activation,
-        }
+        rounded(
+            {
+                "name": muscle.name,
+                "group": muscle.group,
+                "activation": muscle.activation,
+                "force_n": muscle.force_n,
+                "strength_n": muscle.strength_n,
+                "spare": None if muscle.activation is None else 1.0 - muscle.activation,
+            }
+        )
         for muscle in loaded.cables
     ]
+
+
+def rounded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with the decimals that mean something, and no negative zero.
+
+    Parameters
+    ----------
+    row : mapping
+        Numbers by names that end in their unit.
+    """
+    return {
+        name: round(value, _decimals(name)) + 0.0 if isinstance(value, float) else value
+        for name, value in row.items()
+    }
 
 
 def spine_content(loaded: LoadedSpine) -> dict[str, Any]:
@@ -89,17 +109,26 @@ def spine_content(loaded: LoadedSpine) -> dict[str, Any]:
         "about": loaded.about,
         "balanced": loaded.balanced,
         "reasons": list(loaded.reasons),
-        "lacks": [{"angle": each.angle, "moment_n_m": each.moment_n_m} for each in loaded.lacks],
+        "largest_load": _largest(loaded),
+        "lacks": [
+            rounded({"angle": each.angle, "moment_n_m": each.moment_n_m}) for each in loaded.lacks
+        ],
         "beyond_range": [
-            {
-                "angle": each.angle,
-                "angle_deg": _degrees(each.angle_rad),
-                "end_deg": _degrees(each.end_rad),
-            }
+            rounded(
+                {
+                    "angle": each.angle,
+                    "angle_deg": _degrees(each.angle_rad),
+                    "end_deg": _degrees(each.end_rad),
+                }
+            )
             for each in loaded.beyond
         ],
+        "external": [
+            {"landmark": load.landmark, "force_n": [round(part, 2) + 0.0 for part in load.force_n]}
+            for load in loaded.external
+        ],
         "levels": level_rows(loaded),
-        "spare_by_group": dict(loaded.spare),
+        "groups": [rounded(_group(use)) for use in loaded.groups],
         "muscles": muscle_rows(loaded),
         "variants": _variants(loaded),
         "share_of_estimates": dict(loaded.share_of_estimates),
@@ -136,9 +165,48 @@ def _degrees(angle_rad: float | None) -> float | None:
     return None if angle_rad is None else float(degrees_from_radians(Radians(angle_rad)))
 
 
-def _degrees_of(angles_rad: Triple) -> Triple:
-    flexion, bending, rotation = angles_rad
-    return _degrees(flexion), _degrees(bending), _degrees(rotation)
+def _give(load: LevelTotals) -> dict[str, Any]:
+    """Return the axis about which a joint gives most, by how much, and what its tissue takes."""
+    turns = [0.0 if turn is None else abs(turn) for turn in load.give_rad]
+    place = turns.index(max(turns))
+    return {
+        "give_about": AXES[place] if turns[place] > 0.0 else None,
+        "give_deg": _degrees(load.give_rad[place]),
+        "give_moment_n_m": load.give_moment_n_m[place],
+    }
+
+
+def _group(use: GroupUse) -> dict[str, Any]:
+    return {
+        "name": use.group,
+        "activation": use.activation,
+        "busiest_fascicle": use.busiest,
+        "busiest_activation": use.busiest_activation,
+        "fascicles_at_limit": use.at_limit,
+        "fascicles": use.fascicles,
+    }
+
+
+def _largest(loaded: LoadedSpine) -> dict[str, Any]:
+    largest = loaded.largest
+    parts = {
+        "further_n": largest.further_n,
+        "external_share": largest.external_share,
+        "body_share": largest.body_share,
+    }
+    known = {
+        name: value if value is not None and isfinite(value) else None
+        for name, value in parts.items()
+    }
+    return {**rounded(known), "words": loaded.verdict.replace("\u00a0", " ")}
+
+
+def _decimals(name: str) -> int:
+    return next(
+        digits
+        for ending, digits in sorted(DECIMALS.items(), key=lambda item: -len(item[0]))
+        if name.endswith(ending)
+    )
 
 
 def _without_span(row: dict[str, Any]) -> dict[str, Any]:

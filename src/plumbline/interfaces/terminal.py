@@ -28,6 +28,7 @@ PLAIN_CHARACTERS = str.maketrans(
         "–": "-",  # noqa: RUF001  an en dash
         "−": "-",  # noqa: RUF001  a minus sign
         "—": "-",
+        "\u00a0": " ",
         "·": "|",
         "→": "->",
         "“": '"',

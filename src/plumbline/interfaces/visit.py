@@ -114,7 +114,7 @@ def _finish(interview: Interview, terminal: Terminal, *, to: Path | None, draws:
 
     case = interview.document.case
     with working(f"assessing {case.id}"):
-        answer = assess(case, draws=draws, threads=None)
+        answer = assess(case, draws=draws, threads=None, simulate=True)
     if to is not None:
         save(answer, to)
     terminal.line("")
@@ -139,6 +139,7 @@ def _check_case_file(path: Path, *, saves: bool) -> None:
 
 
 def _write_step(step: NextStep, terminal: Terminal, *, every: bool) -> None:
+    _write_safety(step, terminal)
     _write_questions(step, terminal)
     tests = step.considered if every else step.tests
     if tests:
@@ -156,13 +157,33 @@ def _write_step(step: NextStep, terminal: Terminal, *, every: bool) -> None:
         terminal.say(f"Without any of them, what loses least now: {step.best_action_now.label}.")
 
 
+def _write_safety(step: NextStep, terminal: Terminal) -> None:
+    """Write how urgent it is, and what that asks for, before anything else."""
+    from plumbline.reports import wording
+    from plumbline.reports.wording import LEVEL_WORDS
+
+    if step.safety is None:
+        return
+    word, within = LEVEL_WORDS[step.safety.level]
+    terminal.say(f"{word}, {within}", "bold")
+    for flag in step.safety.flags:
+        terminal.say(f"{wording.sentence(flag.reason)} {wording.sentence(flag.action)}", indent=2)
+    terminal.say()
+
+
 def _write_questions(step: NextStep, terminal: Terminal) -> None:
     """Write the questions that come first, each reason once above the questions it stands for."""
     if not step.red_flag_questions:
         return
+    from plumbline.explanation.what_next import in_one_breath
+
     terminal.say("To ask first", "bold")
     said = ""
-    for flag in step.red_flag_questions:
+    for breath in in_one_breath(step.red_flag_questions):
+        flag = breath.questions[0]
+        if breath.group is not None:
+            terminal.say(f"- {breath.group.ask} (up to {flag.tier})", indent=2)
+            continue
         if flag.reason != said:
             terminal.say(f"{flag.reason.rstrip('.')} (up to {flag.tier}):", indent=2)
         terminal.say(f"- {flag.ask}", indent=2)

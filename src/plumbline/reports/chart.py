@@ -67,7 +67,7 @@ def _route(number: int, effect: RouteEffect) -> ChartRow:
     return ChartRow(
         name=f"{number} {effect.label}",
         words=wording.share_words(effect),
-        dot=None if unsettled else _dot(effect.share),
+        dot=None if unsettled or wording.has_no_effect(effect) else _dot(effect.share),
         direction=wording.direction_words(effect),
         grade=effect.evidence_grade,
         statement=effect.statement,

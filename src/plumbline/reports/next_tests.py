@@ -25,13 +25,13 @@ class Next(Section):
         """Return the best tests and what they settle; nothing where nothing is asked for."""
         tests = wording.tests_to_do(assessment)
         first = wording.alarm_questions_words(assessment)
-        flagged = bool(assessment.safety.flags)
         stop = None if tests else assessment.next_stop
-        if not tests and not first and not flagged and not stop:
+        alarm = wording.first_action(assessment)
+        if not tests and not first and not alarm and not stop:
             return None
         return {
+            "alarm": alarm,
             "first": first,
-            "flagged": flagged,
             "stop": wording.sentence(stop) if stop else None,
             "tests": [_row(test) for test in tests[:MOST_TESTS]],
             "more": wording.count_more(MOST_TESTS, len(tests)),

@@ -24,6 +24,8 @@ RAISED = 0.05
 CLEARLY_DIFFERENT = 1.5
 # An answer that spans more than this is called very unsure: ours.
 WIDE = 0.2
+# What the published figures were counted for.
+LOW_BACK = "low_back"
 ALARMS = (SafetyLevel.EMERGENCY, SafetyLevel.URGENT)
 
 
@@ -81,7 +83,11 @@ class Groups(Section):
             for entry in texts("person_page.yaml")["figures"]
             if entry["when"] in ("always", leading)
         ]
-        return {"figures": [sentence(entry["says"]) for entry in entries[:most]]}
+        about_back = assessment.asked.symptom == LOW_BACK
+        return {
+            "figures": [sentence(entry["says"]) for entry in entries[:most]],
+            "other": "" if about_back else assessment.asked.label,
+        }
 
 
 @final
@@ -146,7 +152,7 @@ class Visit(Section):
 
 def _general(assessment: Assessment) -> str:
     """Return the general answer in short; it was worked out for the low back."""
-    if assessment.asked.symptom != "low_back":
+    if assessment.asked.symptom != LOW_BACK:
         return ""
     return str(texts("person_page.yaml")["general"])
 

@@ -19,7 +19,9 @@ from plumbline.reports.changes import Visits
 from plumbline.reports.chart import Causes, Routes
 from plumbline.reports.mechanics import Mechanics
 from plumbline.reports.next_tests import Next
+from plumbline.reports.open_questions import open_questions
 from plumbline.reports.section import Section
+from plumbline.reports.stated import stated_words
 from plumbline.reports.understood import Understood
 from plumbline.reports.what_if import WhatIf
 
@@ -76,7 +78,7 @@ class SafetyBox(Section):
         """Return the level, all flags, and the questions that are open."""
         safety: Safety = assessment.safety
         word, within = wording.LEVEL_WORDS[safety.level]
-        questions = safety.not_assessed
+        questions = open_questions(assessment)
         also = _covered(safety.flags)
         return {
             "level": word,
@@ -84,7 +86,7 @@ class SafetyBox(Section):
             "tone": TONES[safety.level],
             "flags": _told_once([flag for flag in safety.flags if flag not in also]),
             "also": also,
-            "questions": [one.label for one in questions[:MOST_QUESTIONS]],
+            "questions": questions[:MOST_QUESTIONS],
             "more": wording.count_more(MOST_QUESTIONS, len(questions)),
             "avoid": assessment.avoid,
         }
@@ -143,13 +145,18 @@ class Moved(Section):
     template: ClassVar[str] = "professional/moved.html.j2"
 
     def context(self, assessment: Assessment) -> Mapping[str, object] | None:
-        """Return, per route, the findings with the largest shifts."""
+        """Return, per route, the findings with the largest shifts, and what was said of each."""
+        stated = stated_words(assessment)
         routes = [
             (
                 number,
                 effect.label,
                 [
-                    (one.label, wording.shift_words(one.shift))
+                    (
+                        one.label,
+                        stated.get(one.finding, "not stated"),
+                        wording.shift_words(one.shift),
+                    )
                     for one in sorted(effect.because, key=lambda one: -abs(one.shift))
                 ][:MOST_FINDINGS],
             )

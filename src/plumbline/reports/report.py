@@ -45,7 +45,9 @@ SETTINGS = (
 # One for the professional, one for the person.
 PAGES = 2
 # Beyond, the sections that can be spared are shown on the screen only.
-OVERFULL = "tightest overfull"
+OVERFULL = "tightest brief overfull"
+# Before that, the names of the sources are; the notice and the origin never are.
+BRIEF = "tightest brief"
 
 
 def report(assessment: Assessment) -> str:
@@ -101,7 +103,7 @@ def _versions(assessment: Assessment, *, from_largest: bool = False) -> Iterator
     groups = (TOP_SECTIONS, COLUMN_SECTIONS, FOOT_SECTIONS)
     top, columns, foot = (_filled(sections, assessment) for sections in groups)
     person = _filled(PERSON_SECTIONS, assessment)
-    names = [name for _, name in SETTINGS] + [OVERFULL]
+    names = [name for _, name in SETTINGS] + [BRIEF, OVERFULL]
     first = 0 if from_largest else names.index(_setting((*top, *columns, *foot)))
     for setting in names[first:]:
         yield (

@@ -28,7 +28,9 @@ __all__ = [
     "change_words",
     "count_more",
     "direction_words",
+    "first_action",
     "good_days",
+    "has_no_effect",
     "heading",
     "headline_words",
     "interval_words",
@@ -69,6 +71,8 @@ SAFETY_ONLY = "Safety only, nothing is attributed"
 # Good days are judged, so that two digits say enough.
 MANY_DAYS = 10
 SMALLEST_SHOWN = 0.01
+# An effect that is written as less than one in a hundred, whichever way it goes, is none.
+LEAST_EFFECT = 0.005
 # How the answer marks a note that concerns the whole person and not one finding.
 WHOLE_PERSON = "person"
 # What counts other findings, and the findings that it counts.
@@ -97,9 +101,20 @@ def share_words(effect: RouteEffect) -> str:
     """Return a route's part of the pain in words; without a settled direction it has none."""
     if effect.direction is not None and effect.direction.unsettled:
         return "direction unknown, no share"
+    if has_no_effect(effect):
+        return "no effect found, direction unknown"
     if effect.share is None:
         return "not stated"
     return f"{interval_words(effect.share)} %"
+
+
+def has_no_effect(effect: RouteEffect) -> bool:
+    """Return whether a route that could go either way does nothing that could be seen."""
+    if effect.direction is None or effect.share is None:
+        return False
+    band = effect.direction.effect
+    covers_zero = band.low <= 0 <= band.high
+    return covers_zero and max(-band.low, band.high, effect.share.high) < LEAST_EFFECT
 
 
 def direction_words(effect: RouteEffect) -> str | None:
@@ -154,15 +169,19 @@ def count_more(shown: int, there: int) -> str | None:
 def alarm_questions_words(assessment: Assessment) -> str | None:
     """Return which questions about alarms are open and come before any test, or None."""
     listed = {one.finding for one in assessment.safety.not_assessed}
-    there = len(assessment.safety.not_assessed)
     parts = []
-    if there:
-        count = "the open question" if there == 1 else f"the {there} open questions"
-        parts.append(f"{count} at the top")
+    if listed:
+        parts.append(f"the open question{'' if len(listed) == 1 else 's'} at the top")
     parts += [
         heading(test.label) for test in assessment.next if test.red_flag and test.test not in listed
     ]
     return " · ".join(parts) or None
+
+
+def first_action(assessment: Assessment) -> str | None:
+    """Return what the most urgent alarm says has to be done, or None where none is raised."""
+    flags = assessment.safety.flags
+    return sentence(flags[0].action) if flags else None
 
 
 def good_days(days: float) -> str:

@@ -380,3 +380,10 @@ def test_a_mapping_of_junk_is_read_or_refused(junk: dict[str, Any]) -> None:
 def test_a_text_of_junk_is_read_or_refused(junk: str) -> None:
     with contextlib.suppress(CaseError):
         assert isinstance(read_case(junk + "\n"), Case)
+
+
+def test_an_everyday_word_for_a_key_is_answered_with_that_key() -> None:
+    text = "id: a\nperson: {weight_kg: 60}\n"
+    assert problems_of(text, vocabulary=CATALOG) == [
+        "line 2, person: unknown key 'weight_kg'. Did you mean mass_kg?"
+    ]

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from plumbline.assessment import SafetyLevel
-from plumbline.case import Case, FindingState, FindingValue, FrozenMapping
+from plumbline.case import Case, FindingState, FindingValue, FrozenMapping, Person
 from plumbline.diagnosis.catalog import catalog
 from plumbline.diagnosis.red_flags import RedFlagRules, read_red_flag_rules, red_flag_rules
 from plumbline.diagnosis.safety import triage
@@ -65,8 +65,11 @@ def test_nothing_promises_what_no_rule_can_know(rules: RedFlagRules) -> None:
 def test_a_yes_to_any_question_raises_a_flag(rules: RedFlagRules) -> None:
     for question in rules.questions:
         findings = FrozenMapping[str, FindingValue]({question.finding: FindingState.PRESENT})
-        level = triage(Case(id="one", findings=findings)).level
-        assert level.is_at_least(SafetyLevel.SOON), question.finding
+        levels = [
+            triage(Case(id="one", person=Person(age_years=age), findings=findings)).level
+            for age in (10.0, 60.0)
+        ]
+        assert any(level.is_at_least(SafetyLevel.SOON) for level in levels), question.finding
 
 
 def test_there_are_enough_red_flag_findings() -> None:

@@ -159,22 +159,28 @@ def test_polymyalgia_is_asked_for_from_50_on(age: float, expected: bool) -> None
 
 def test_no_alarm_is_found_only_after_every_question_was_asked() -> None:
     asked = [question.finding for question in red_flag_rules().questions]
+    everybody = {one.finding for one in red_flag_rules().questions if one.applies is None}
     answers = dict.fromkeys(asked, "absent")
     everything = read_case({"plumbline": 1, "id": "asked", "findings": answers})
     assert triage(everything).level is SafetyLevel.NO_ALARM_FOUND
     for left_out in asked:
         rest = {name: state for name, state in answers.items() if name != left_out}
         safety = triage(read_case({"plumbline": 1, "id": "asked", "findings": rest}))
-        applies = left_out != "brain_ischemia_symptoms"
+        applies = left_out in everybody
         assert [one.finding for one in safety.not_assessed] == [left_out] * applies
         assert (safety.level is SafetyLevel.NOT_ASSESSED) is applies
 
 
-def test_the_question_about_the_neck_arteries_is_for_people_with_neck_pain_or_headache() -> None:
-    back = triage(person(""))
-    neck = triage(person("", complaints="{region: neck}"))
-    added = {one.finding for one in neck.not_assessed} - {one.finding for one in back.not_assessed}
-    assert added == {"brain_ischemia_symptoms"}
+def test_the_questions_about_jaw_and_scalp_are_for_people_of_fifty_and_more() -> None:
+    young = {one.finding for one in triage(person("", age=49)).not_assessed}
+    old = {one.finding for one in triage(person("", age=50)).not_assessed}
+    assert old - young == {"jaw_claudication", "scalp_tenderness"}
+
+
+def test_a_full_bladder_is_asked_about_once_the_bladder_has_changed() -> None:
+    before = {one.finding for one in triage(person("")).not_assessed}
+    after = {one.finding for one in triage(person("new_bladder_change")).not_assessed}
+    assert after - before == {"urinary_retention"}
 
 
 def test_open_questions_are_listed_beside_an_alarm() -> None:

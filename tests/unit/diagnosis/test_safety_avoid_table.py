@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.assessment import Avoid
+from plumbline.assessment import Avoid, SafetyLevel
 from plumbline.case import Case, read_case
 from plumbline.diagnosis import avoid, catalog, derived_states, suppresses_what_if, triage
 from plumbline.diagnosis.red_flags import red_flag_rules
@@ -110,10 +110,49 @@ def test_no_effect_of_treating_the_neck_is_shown_for_anybody_on_the_list(who: st
     assert withheld_from(case, safety)[Withheld.BY_HAND]
 
 
-def test_an_operation_on_the_cord_is_discussed_where_nothing_is_urgent_and_only_there() -> None:
-    known, urgent = person("known_myelopathy"), person("known_myelopathy", "hand_clumsiness")
-    assert set(withheld_from(known, triage(known))) == {Withheld.BY_HAND}
-    assert set(withheld_from(urgent, triage(urgent))) == set(Withheld)
+# A finding of each thing that the design names, and what it is taken for.
+NO_EFFECT_SHOWN = {
+    "hoffmann": "spinal cord",
+    "hand_clumsiness": "spinal cord",
+    "gait_deviation": "spinal cord",
+    "known_myelopathy": "spinal cord",
+    "known_rheumatoid_arthritis": "loosens the neck",
+    "known_axial_spondyloarthritis": "stiffens the spine",
+    "recent_neck_trauma": "injury",
+    "major_trauma": "injury",
+    "vertebral_fracture_on_film": "fracture",
+    "cancer_history": "tumor",
+    "raised_psa_unresolved": "tumor",
+    "recent_infection": "infection",
+}
+
+
+@pytest.mark.parametrize(("finding", "word"), NO_EFFECT_SHOWN.items())
+def test_no_effect_of_any_treatment_is_shown_where_the_design_forbids_it(
+    finding: str, word: str
+) -> None:
+    case = person(finding)
+    safety = triage(case)
+    assert not safety.level.is_at_least(SafetyLevel.URGENT)
+    held = withheld_from(case, safety)
+    assert set(held) == set(Withheld)
+    assert all(word in reason for reason in held.values())
+
+
+@pytest.mark.parametrize(
+    "finding",
+    ["saddle_numbness", "horner_sign", "known_aortic_aneurysm", "spinal_infection_on_imaging"],
+)
+def test_no_effect_of_any_treatment_is_shown_beside_an_alarm(finding: str) -> None:
+    case = person(finding)
+    assert set(withheld_from(case, triage(case))) == set(Withheld)
+
+
+def test_no_effect_is_shown_of_a_person_of_whom_nothing_is_known() -> None:
+    empty = read_case({"plumbline": 1, "id": "one", "complaints": [{"region": "low_back"}]})
+    held = withheld_from(empty, triage(empty))
+    assert set(held) == set(Withheld)
+    assert all("nothing is known" in reason for reason in held.values())
 
 
 def test_nothing_is_withheld_from_somebody_with_ordinary_back_pain() -> None:

@@ -17,7 +17,7 @@ from plumbline.interfaces.answer import write_answer
 from plumbline.interfaces.terminal import Terminal
 from plumbline.pipeline import assess, vocabulary
 from plumbline.reports import report
-from plumbline.simulators.spine import day_postures
+from plumbline.simulators.spine.over_time import day_postures
 
 DRAWS = 60
 DROPPED: dict[str, Any] = {

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from plumbline.figures.sagittal import View, draw_spine, figure_bytes
+from plumbline.figures.spine_frame import height_range, leaves_head, shows_legs
 from plumbline.simulators.spine.shown.drawing import (
     Cable,
     LevelLoad,
@@ -178,3 +179,29 @@ def test_the_same_spine_gives_the_same_bytes(ending: str) -> None:
 
 def test_a_picture_of_one_view_is_small_enough_for_a_page() -> None:
     assert len(figure_bytes(draw_spine(spine()), "png")) <= 150_000
+
+
+def test_the_line_of_sight_begins_where_it_leaves_the_head() -> None:
+    head = np.array([[x, y, z] for x in (0.0, 0.2) for y in (-0.1, 0.1) for z in (0.5, 0.7)])
+    seen = replace(spine(), shapes=(Shape(name="cranium", region="head", points_m=head),))
+    assert leaves_head(seen, 0) == pytest.approx([200.0, 600.0])
+    assert leaves_head(replace(seen, shapes=()), 0) == pytest.approx([100.0, 600.0])
+
+
+def test_legs_are_whole_where_a_load_hangs_low_and_cut_in_standing() -> None:
+    thigh = np.array([[0.0, 0.0, 0.0], [0.0, 0.0, -0.45]])
+    upright = replace(
+        spine(), shapes=(*spine().shapes, Shape(name="thigh_left", region="limb", points_m=thigh))
+    )
+    assert not shows_legs(upright, None)
+    low = Push(point_m=np.array([0.3, 0.0, -0.4]), force_n=np.array([0.0, 0.0, -50.0]))
+    bent = replace(upright, pushes=(low,))
+    assert shows_legs(bent, None)
+    assert height_range(bent, None)[0] < -450.0
+    assert height_range(upright, None)[0] > -450.0
+
+
+def test_joined_bone_is_explained_by_its_level() -> None:
+    block = Shape(name="C5_C6_bridge", region="fused", points_m=CUBE)
+    figure = draw_spine(replace(spine(), shapes=(*spine().shapes, block)), views=[View.SIDE])
+    assert "joined to one bone: C5-C6" in figure_bytes(figure, "svg").decode()

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from plumbline.assessment import Interval, NextTest
-from plumbline.diagnosis import catalog, red_flag_rules, stated_values
+from plumbline.diagnosis import catalog, stated_values
 from plumbline.explanation.preview import Preview
 from plumbline.explanation.what_next import NextStep, open_questions
 from plumbline.interfaces.interview import (
@@ -17,7 +17,7 @@ from plumbline.interfaces.interview import (
     in_opening,
     next_question,
 )
-from plumbline.interfaces.interview_questions import Question
+from plumbline.interfaces.interview_questions import Question, Stage
 from plumbline.pipeline import preview
 
 TESTS = (
@@ -90,7 +90,10 @@ def opened() -> Interview:
 @cache
 def examined() -> Interview:
     """Return an interview in which every question about danger was answered with no."""
-    return answered(opened(), *["no"] * (len(red_flag_rules().questions)))
+    interview = opened()
+    while (question := asked(interview)) is not None and question.stage is Stage.RED_FLAG:
+        interview = answer(interview, question, "no")
+    return interview
 
 
 def text_of(path: Path) -> str:

@@ -31,7 +31,8 @@ from plumbline.interfaces.interview import (
 from plumbline.interfaces.interview_questions import Form, Stage
 from plumbline.pipeline import vocabulary
 
-EMERGENCY_QUESTIONS = [one.finding for one in red_flag_rules().questions]
+# Those that concern everybody; the others wait for an age or for an answer.
+EMERGENCY_QUESTIONS = [one.finding for one in red_flag_rules().questions if one.applies is None]
 
 
 def asked_ids(interview: Interview) -> list[str]:
@@ -70,11 +71,46 @@ class TestTheOrder:
         ]
 
     def test_every_emergency_question_comes_before_every_test(self) -> None:
-        stages = [turn.question.stage for turn in to_the_end(opened(), "no").turns]
+        turns = to_the_end(opened(), "no").turns
+        stages = [turn.question.stage for turn in turns]
         last_flag = max(n for n, stage in enumerate(stages) if stage is Stage.RED_FLAG)
         first_test = min(n for n, stage in enumerate(stages) if stage in TESTS)
-        assert stages.count(Stage.RED_FLAG) == len(EMERGENCY_QUESTIONS)
+        early = [turn.question for turn in turns[: last_flag + 1]]
+        told = {name for one in early for name in (one.id, *one.together)}
+        assert told.issuperset(EMERGENCY_QUESTIONS)
         assert last_flag < first_test
+
+    def test_a_no_to_questions_in_one_breath_is_a_no_to_each(self) -> None:
+        question = asked(opened())
+        assert question is not None
+        assert len(question.together) > 2
+        found = answered(opened(), "no").document.case.findings
+        assert {found[name] for name in question.together} == {FindingState.ABSENT}
+
+    @pytest.mark.parametrize("written", ["yes", "unknown"])
+    def test_anything_else_asks_them_one_by_one(self, written: str) -> None:
+        question = asked(opened())
+        assert question is not None
+        interview = answered(opened(), written)
+        assert interview.document.text == opened().document.text
+        ids = []
+        for _ in question.together:
+            one = asked(interview)
+            assert one is not None
+            ids.append(one.id)
+            interview = answer(interview, one, "no")
+        assert ids == list(question.together)
+
+    def test_a_block_that_was_begun_goes_on_before_an_earlier_kind(self) -> None:
+        first = ("hoffmann", "sacroiliac_tests_positive")
+        interview = examined()
+        question = next_question(interview, standing(interview, first))
+        assert question is not None
+        interview = answer(interview, question, "no")
+        both = standing(interview, ("known_myelopathy", "sacroiliac_tests_positive"))
+        following = next_question(interview, both)
+        assert following is not None
+        assert following.id == "sacroiliac_tests_positive"
 
     def test_what_needs_a_result_comes_after_what_can_be_examined_now(self) -> None:
         findings = asked_ids(to_the_end(examined(), ""))
@@ -252,13 +288,13 @@ class TestMoving:
 
 class TestDanger:
     def test_an_emergency_stops_the_questions(self) -> None:
-        interview = answered(opened(), "yes")
+        interview = answered(opened(), "yes", "yes")
         question = asked(interview)
         assert question is not None
         assert question.stage is Stage.ALARM
 
     def test_the_person_may_go_on_deliberately(self) -> None:
-        interview = answered(opened(), "yes")
+        interview = answered(opened(), "yes", "yes")
         on = asked(answered(interview, "yes"))
         assert on is not None
         assert on.stage is Stage.RED_FLAG

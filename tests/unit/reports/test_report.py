@@ -386,10 +386,13 @@ def test_paper_says_where_the_other_sources_stand(cord: Assessment) -> None:
     assert "all of them on the screen and in the data file" in words_of(pages_of(cord)[0])
 
 
-def test_without_a_ranked_test_the_box_at_the_top_comes_first(
+def test_the_action_of_the_alarm_stands_before_every_test(
     cord: Assessment, nothing_known: Assessment
 ) -> None:
-    assert "the box at the top asks for comes first" in report(replace(cord, next=()))
+    action = cord.safety.flags[0].action
+    for answer in (cord, replace(cord, next=())):
+        section = words_of(report(answer)).partition("Examine next")[2]
+        assert section.strip().startswith(f"The alarm comes first: {action[:40]}")
     nothing_open = replace(nothing_known.safety, not_assessed=(), flags=())
     assert "Examine next" not in report(replace(nothing_known, safety=nothing_open, next=()))
 
@@ -397,5 +400,6 @@ def test_without_a_ranked_test_the_box_at_the_top_comes_first(
 def test_a_shorter_answer_is_set_in_larger_type(
     cord: Assessment, no_asked_symptom: Assessment
 ) -> None:
-    assert 'class="page professional dense"' in report(cord)
+    assert 'class="page professional largest"' not in report(cord)
+    assert 'class="page professional tightest' not in report(cord)
     assert 'class="page professional largest"' in report(no_asked_symptom)

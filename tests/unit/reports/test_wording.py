@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.assessment import Assessment, Interval, NamedFinding, of_hundred
+from plumbline.assessment import Assessment, Direction, Interval, NamedFinding, of_hundred
 from plumbline.diagnosis import catalog
 from plumbline.reports import wording
 
@@ -50,6 +50,37 @@ def test_an_interval_that_says_the_same_three_times_says_it_once() -> None:
 @pytest.mark.parametrize(("shift", "words"), [(-0.14, "+14"), (0.04, "−4"), (-0.003, "+0.3")])  # noqa: RUF001  a minus sign
 def test_a_finding_adds_what_is_lost_when_it_becomes_unknown(shift: float, words: str) -> None:
     assert wording.shift_words(shift) == words
+
+
+@pytest.mark.parametrize(
+    ("band", "words"),
+    [
+        ((0.0, 0.0, 0.0), "no effect found, direction unknown"),
+        ((-0.0003, 0.0, 0.0006), "no effect found, direction unknown"),
+        ((0.0, 0.02, 0.06), "<1"),
+        ((-0.03, -0.01, 0.0), "<1"),
+        ((0.0001, 0.0002, 0.0003), "<1"),
+    ],
+)
+def test_a_route_without_an_effect_has_no_share_and_no_direction(
+    cord: Assessment, band: tuple[float, float, float], words: str
+) -> None:
+    low, value, high = band
+    direction = Direction(
+        lower=0.02,
+        none=0.96,
+        higher=0.02,
+        effect=Interval(value=value, low=low, high=high),
+        unsettled=False,
+    )
+    route = replace(
+        cord.routes["mechanical_chain"],
+        direction=direction,
+        share=Interval(value=0.0002, low=0.0, high=0.0005),
+    )
+    assert wording.share_words(route).startswith(words)
+    unsettled = replace(route, share=None, direction=replace(direction, unsettled=True))
+    assert wording.share_words(unsettled) == "direction unknown, no share"
 
 
 def test_a_sentence_ends_with_one_full_stop() -> None:

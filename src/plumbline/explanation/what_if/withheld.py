@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.case import Case, FindingState
-from plumbline.diagnosis import suppresses_what_if, why_not_by_hand
+from plumbline.diagnosis import why_no_what_if, why_not_by_hand
+from plumbline.diagnosis.red_flags_conditions import known_findings
 from plumbline.explanation.what_if.trials import Withheld
 
 __all__ = ["withheld_from"]
@@ -15,6 +16,8 @@ __all__ = ["withheld_from"]
 ALARM_FIRST = (
     "the alarm comes first; an effect on this pain is no reason for or against acting on it"
 )
+# Said where an effect would be that of people in general.
+NOTHING_KNOWN = "nothing is known yet about this person's neck and back"
 # Said below that, before the reasons of the rules.
 SEE_AVOID = "treatment by hand is to be avoided here"
 
@@ -35,16 +38,21 @@ def withheld_from(
 
     Notes
     -----
-    From ``urgent`` on nothing is shown. Below it, treatment of the neck is withheld wherever
-    treatment by hand is to be avoided: cord signs, rheumatoid arthritis, ankylosing spondylitis,
-    recent injury, suspected fracture, tumor, infection, artery signs. Decompressing the cord and
-    controlling the disease are then what a person is referred for, nobody does them by hand, and
-    their effects are shown.
+    From ``urgent`` on nothing is shown, and nothing with signs of the cord, rheumatoid arthritis,
+    ankylosing spondylitis, recent injury, suspected fracture, tumor, infection or signs of the
+    vessels; the list of what to avoid stands in its place. Nothing is shown either of a person of
+    whom no finding is known. Elsewhere treatment of the neck is withheld wherever treatment by
+    hand is to be avoided.
     """
     if safety.level.is_at_least(SafetyLevel.URGENT):
         return dict.fromkeys(Withheld, ALARM_FIRST)
-    if not suppresses_what_if(case, safety, derived=derived):
-        return {}
+    if not (known_findings(case, derived) or case.motion or case.alignment.measures or case.scores):
+        return dict.fromkeys(Withheld, NOTHING_KNOWN)
+    if reasons := why_no_what_if(case, derived=derived):
+        return dict.fromkeys(Withheld, f"{_joined(reasons)}; what to avoid comes first")
     reasons = why_not_by_hand(case, safety, derived=derived)
-    why = "; ".join(one[:1].lower() + one[1:] for one in reasons)
-    return {Withheld.BY_HAND: f"{SEE_AVOID}: {why}"}
+    return {Withheld.BY_HAND: f"{SEE_AVOID}: {_joined(reasons)}"} if reasons else {}
+
+
+def _joined(reasons: tuple[str, ...]) -> str:
+    return "; ".join(one[:1].lower() + one[1:] for one in reasons)

@@ -7,7 +7,12 @@ from plumbline.explanation.what_next.listing import listed
 from plumbline.explanation.what_next.loss_table import LossTable, loss_table
 from plumbline.explanation.what_next.offered import Offered, Waiting, offered_to
 from plumbline.explanation.what_next.person import step_for
-from plumbline.explanation.what_next.red_flag_questions import RedFlagQuestion, open_questions
+from plumbline.explanation.what_next.red_flag_questions import (
+    Breath,
+    RedFlagQuestion,
+    in_one_breath,
+    open_questions,
+)
 from plumbline.explanation.what_next.step import (
     PICKED_DRAWS,
     ActionNow,
@@ -22,6 +27,7 @@ __all__ = [
     "PICKED_DRAWS",
     "TRUE_STATES",
     "ActionNow",
+    "Breath",
     "Candidate",
     "Disease",
     "Draws",
@@ -36,6 +42,7 @@ __all__ = [
     "Waiting",
     "Weighed",
     "candidates_of",
+    "in_one_breath",
     "listed",
     "loss_table",
     "next_step",

@@ -22,7 +22,7 @@ from plumbline.diagnosis.red_flags_conditions import (
 from plumbline.evidence import After, Once, utilities
 from plumbline.explanation.what_next.loss_table import LossTable, loss_table
 
-__all__ = ["Offered", "Waiting", "done_anyway", "offered_to"]
+__all__ = ["Offered", "Waiting", "comes_first", "done_anyway", "offered_to"]
 
 PLACE: Final = "utilities.yaml"
 
@@ -63,11 +63,14 @@ class Offered:
         Those of them that wait.
     demanded : tuple of str
         What the alarms demand in words, the most urgent first.
+    advised : tuple of str
+        What all alarms say has to be done, those below a demand too, the most urgent first.
     """
 
     table: LossTable
     waiting: Mapping[str, Waiting] = field(default_factory=lambda: FrozenMapping({}))
     demanded: tuple[str, ...] = ()
+    advised: tuple[str, ...] = ()
 
 
 def offered_to(
@@ -92,7 +95,7 @@ def offered_to(
     chosen = table if table is not None else loss_table()
     signs, known = signs_of(case, derived), known_findings(case, derived)
     raised = _raised(safety)
-    demanded = frozenset(rule.demands for rule in raised)
+    demanded = frozenset(rule.demands for rule, _ in raised)
     labels, waiting = dict(chosen.actions), {}
     dropped: set[str] = set()
     done: dict[str, str] = {}
@@ -114,23 +117,26 @@ def offered_to(
         ),
         waiting=FrozenMapping(waiting),
         demanded=tuple(dict.fromkeys(_demands(raised, done))),
+        advised=tuple(dict.fromkeys(flag.action for flag in safety.flags)),
     )
 
 
-def _raised(safety: Safety) -> tuple[Rule, ...]:
-    """Return the rules that are raised, the most urgent first."""
+def comes_first(rule: Rule) -> bool:
+    """Return whether what a rule says comes before whatever the probabilities say."""
+    return rule.holds or bool(rule.demands) or rule.level.is_at_least(SafetyLevel.URGENT)
+
+
+def _raised(safety: Safety) -> tuple[tuple[Rule, str], ...]:
+    """Return the rules that are raised with what each says now, the most urgent first."""
     rules = {rule.id: rule for rule in red_flag_rules().named(flag.id for flag in safety.flags)}
-    return tuple(rules[flag.id] for flag in safety.flags if flag.id in rules)
+    return tuple((rules[flag.id], flag.action) for flag in safety.flags if flag.id in rules)
 
 
-def _demands(raised: Iterable[Rule], done: Mapping[str, str]) -> Iterator[str]:
-    """Yield what alarms demand: all that are urgent, and those that name an action of the table.
-
-    Where that action was done already, what follows from it stands in its place.
-    """
-    for rule in raised:
-        if rule.demands or rule.level.is_at_least(SafetyLevel.URGENT):
-            yield f"{done[rule.demands]}." if rule.demands in done else rule.action
+def _demands(raised: Iterable[tuple[Rule, str]], done: Mapping[str, str]) -> Iterator[str]:
+    """Yield what alarms demand; where that was done already, what follows from it."""
+    for rule, action in raised:
+        if comes_first(rule):
+            yield f"{done[rule.demands]}." if rule.demands in done else action
 
 
 def _follows(once: Once, signs: Signs) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.case import Case
@@ -21,7 +22,7 @@ from plumbline.diagnosis.needless import needless, on_one_side
 from plumbline.diagnosis.red_flags_conditions import Signs, signs_of
 from plumbline.explanation.what_next.candidates import Terms, candidates_of
 from plumbline.explanation.what_next.costs import combined_costs, not_looked_for
-from plumbline.explanation.what_next.offered import offered_to
+from plumbline.explanation.what_next.offered import comes_first, offered_to
 from plumbline.explanation.what_next.red_flag_questions import open_questions
 from plumbline.explanation.what_next.step import (
     PICKED_DRAWS,
@@ -76,14 +77,14 @@ def step_for(
     unasked = useless.union(name for name, can in can_be_had.items() if not can)
     questions = open_questions(safety, known=stated, skip=skip, needless=unasked, signs=signs)
     if draws is None:
-        return questions_only(questions, restricted)
+        return replace(questions_only(questions, restricted), safety=safety)
     withheld = withheld_tests(case, safety, derived=derived)
     terms = Terms(
         costs=combined_costs(findings, costs_of(findings.findings, setting), stated),
         available=can_be_had,
         skip=not_looked_for(findings, skip) | useless | _not_now(findings, signs, withheld),
     )
-    return next_step(
+    step = next_step(
         draws,
         candidates=candidates_of(case, findings, observed, terms),
         seed=seed,
@@ -91,8 +92,9 @@ def step_for(
         picked=picked,
         offered=offered_to(case, safety, derived),
         skip=unasked.union(skip),
-        alarm=safety.level.is_at_least(SafetyLevel.URGENT) or _refers(safety),
+        alarm=safety.level.is_at_least(SafetyLevel.URGENT) or _is_first(safety),
     )
+    return replace(step, safety=safety)
 
 
 def _not_now(findings: Catalog, signs: Signs, withheld: Collection[str]) -> frozenset[str]:
@@ -102,6 +104,6 @@ def _not_now(findings: Catalog, signs: Signs, withheld: Collection[str]) -> froz
     )
 
 
-def _refers(safety: Safety) -> bool:
-    """Return whether an alarm that is raised names the action that it demands."""
-    return any(rule.demands for rule in red_flag_rules().named(one.id for one in safety.flags))
+def _is_first(safety: Safety) -> bool:
+    """Return whether an alarm that is raised comes before whatever the probabilities say."""
+    return any(map(comes_first, red_flag_rules().named(one.id for one in safety.flags)))

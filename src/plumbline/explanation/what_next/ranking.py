@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from plumbline.assessment import NextTest
+from plumbline.evidence import utilities
 from plumbline.explanation.what_next.candidate import Candidate
 
-__all__ = ["recommended"]
+__all__ = ["recommended", "without_trifles"]
 
 
 def recommended(
@@ -44,6 +45,20 @@ def recommended(
         if line is not None:
             spoken.add(line)
     return tuple(kept)
+
+
+def without_trifles(tests: Sequence[NextTest]) -> tuple[NextTest, ...]:
+    """Return what is listed while an alarm stands: no test of little worth and unsettled place.
+
+    Parameters
+    ----------
+    tests : sequence of NextTest
+        The recommended tests.
+    """
+    least = utilities().alarm_trifle
+    if least is None:
+        return tuple(tests)
+    return tuple(one for one in tests if one.stable or one.expected_utility >= least.value)
 
 
 def _is_worth_more(test: NextTest, alone: Mapping[str, float]) -> bool:

@@ -6,14 +6,14 @@ looked for; then what a rule asks of whomever it is meant for; then what the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, final
 
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.diagnosis import RedFlagRules, catalog, red_flag_rules
-from plumbline.diagnosis.red_flags import Rule, Screen
+from plumbline.diagnosis.red_flags import QuestionGroup, Rule, Screen
 from plumbline.diagnosis.red_flags_conditions import (
     AtLeast,
     Condition,
@@ -23,7 +23,7 @@ from plumbline.diagnosis.red_flags_conditions import (
     fulfilled_by,
 )
 
-__all__ = ["RedFlagQuestion", "open_questions", "signs_first"]
+__all__ = ["Breath", "RedFlagQuestion", "in_one_breath", "open_questions", "signs_first"]
 
 ALWAYS: Final = "It belongs to the questions without which no alarm can be called absent"
 COULD: Final = "A rule that is meant for this person looks for it -"
@@ -49,6 +49,50 @@ class RedFlagQuestion:
     ask: str
     reason: str
     tier: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breath:
+    """Open questions that are asked together, or one that stands alone.
+
+    Attributes
+    ----------
+    questions : tuple of RedFlagQuestion
+        The questions.
+    group : QuestionGroup or None
+        The words for all of them; None where one stands alone.
+    """
+
+    questions: tuple[RedFlagQuestion, ...]
+    group: QuestionGroup | None = None
+
+
+def in_one_breath(
+    questions: Sequence[RedFlagQuestion], *, groups: Sequence[QuestionGroup] | None = None
+) -> tuple[Breath, ...]:
+    """Return open questions as they are asked: in groups where two or more of one are open.
+
+    Parameters
+    ----------
+    questions : sequence of RedFlagQuestion
+        The open questions, in their order.
+    groups : sequence of QuestionGroup, optional
+        The groups; those that are shipped by default.
+    """
+    chosen = red_flag_rules().groups if groups is None else groups
+    of = {name: group for group in chosen for name in group.findings}
+    parts: dict[str, list[RedFlagQuestion]] = {}
+    for one in questions:
+        group = of.get(one.finding)
+        parts.setdefault(one.finding if group is None else f"group:{group.id}", []).append(one)
+    return tuple(
+        Breath(
+            questions=tuple(together),
+            group=of.get(together[0].finding) if len(together) > 1 else None,
+        )
+        for together in parts.values()
+    )
 
 
 def open_questions(

@@ -9,7 +9,7 @@ from typing import final
 import numpy as np
 from jaxtyping import Float
 
-from plumbline.assessment import NextTest
+from plumbline.assessment import NextTest, Safety
 from plumbline.case import FrozenMapping
 from plumbline.causal import Context, fill
 from plumbline.explanation.intervals import evenly_picked
@@ -18,7 +18,7 @@ from plumbline.explanation.what_next.joint import JointStates
 from plumbline.explanation.what_next.loss_table import loss_table
 from plumbline.explanation.what_next.offered import Offered
 from plumbline.explanation.what_next.outcomes import outcomes_of, without_what_waits
-from plumbline.explanation.what_next.ranking import recommended
+from plumbline.explanation.what_next.ranking import recommended, without_trifles
 from plumbline.explanation.what_next.red_flag_questions import RedFlagQuestion, signs_first
 from plumbline.explanation.what_next.true_states import TRUE_STATES, TrueStates
 from plumbline.explanation.what_next.valuing import valued
@@ -83,6 +83,8 @@ class NextStep:
         Whether no test is worth its cost.
     stop_reason : str or None
         In a sentence.
+    safety : Safety or None
+        How urgent it is; what its alarms say comes before all else. None where nobody looked.
     """
 
     red_flag_questions: tuple[RedFlagQuestion, ...] = ()
@@ -91,6 +93,7 @@ class NextStep:
     best_action_now: ActionNow | None = None
     stop: bool = False
     stop_reason: str | None = None
+    safety: Safety | None = None
 
 
 def next_step(
@@ -143,13 +146,14 @@ def next_step(
         questions = (*questions, *signs_first(missing, reason, questions))
     asked = frozenset(question.finding for question in questions)
     tests = recommended(candidates, considered, asked)
+    tests = without_trifles(tests) if alarm else tests
     return NextStep(
         red_flag_questions=questions,
         tests=tests,
         considered=considered,
         best_action_now=best,
         stop=not tests,
-        stop_reason=None if tests else _why_stop(considered, best, questions),
+        stop_reason=None if tests else _why_stop(considered, best, questions, choice.advised),
     )
 
 
@@ -211,22 +215,26 @@ def _action_now(now: Float[np.ndarray, " state"], offered: Offered, *, alarm: bo
 
 
 def _why_stop(
-    considered: Sequence[NextTest], best: ActionNow, questions: tuple[RedFlagQuestion, ...]
+    considered: Sequence[NextTest],
+    best: ActionNow,
+    questions: tuple[RedFlagQuestion, ...],
+    advised: Sequence[str],
 ) -> str:
     first = "Once the questions that come first are answered, stop: " if questions else "Stop: "
     if not considered:
-        return f"{first}nothing that is still unknown would change the answer. {_do(best)}"
+        return f"{first}nothing that is still unknown would change the answer. {_do(best, advised)}"
     return (
         f"{first}no further test is expected to be worth its cost, since none is likely enough to"
-        f" change what is done. {_do(best)}"
+        f" change what is done. {_do(best, advised)}"
     )
 
 
-def _do(best: ActionNow) -> str:
+def _do(best: ActionNow, advised: Sequence[str]) -> str:
     if best.overruled and best.demanded:
         return f"What the alarm demands comes first: {best.label}."
     if best.overruled:
         return "What the alarm demands comes first, whatever the probabilities say."
-    if best.waits_for:
-        return f"What comes first: {best.label[:1].lower()}{best.label[1:]}."
-    return f"What now loses least: {best.label[:1].lower()}{best.label[1:]}."
+    action = f"{best.label[:1].lower()}{best.label[1:]}."
+    if advised:
+        return f"What the alarm says comes first: {advised[0].rstrip('.')}. Beside it: {action}"
+    return f"{'What comes first' if best.waits_for else 'What now loses least'}: {action}"

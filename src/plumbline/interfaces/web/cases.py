@@ -14,13 +14,14 @@ from plumbline.errors import CaseError, InputError
 from plumbline.interfaces.web.desk import CaseView
 from plumbline.interfaces.web.history import History, Step
 from plumbline.interfaces.web.refusals import RefusedError, StaleRevisionError
-from plumbline.interfaces.web.storage import CaseStore, StoredCase, fresh_name
-from plumbline.interfaces.web.summaries import summary_words
+from plumbline.interfaces.web.storage import CaseStore, StoredCase, fresh_name, is_code, name_from
+from plumbline.interfaces.web.summaries import summary_words, told_apart
 from plumbline.pipeline import vocabulary
 
 __all__ = ["CaseEntry", "Cases", "ChangedPlace", "OpenCase"]
 
 MISSING: Final = "not known"
+NOTHING_TOLD: Final = "Nothing told yet"
 KEPT_TEXTS: Final = 64  # the cases that are open, and the latest of a list; each takes kilobytes
 MOST_TRIES: Final = 20  # names with a number after them that are tried for a copy
 
@@ -45,6 +46,25 @@ class CaseEntry:
     summary: str
     changed: str
     readable: bool
+
+    @property
+    def title(self) -> str:
+        """What it is called: its id, or the person where the id is a code that says nothing."""
+        if self.readable and is_code(self.id):
+            return f"{self.summary[:1].upper()}{self.summary[1:]}" or NOTHING_TOLD
+        return self.id
+
+    @property
+    def told_apart(self) -> str:
+        """The code, or the file where it is not named after the id, as of a copy; else empty."""
+        return told_apart(self.name, self.id)
+
+    @property
+    def line(self) -> str:
+        """Everything that tells it from others, in one line."""
+        summary = "" if self.summary == self.title[:1].lower() + self.title[1:] else self.summary
+        parts = (self.title, self.told_apart, summary, f"changed {self.changed}")
+        return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 
 @final
@@ -161,6 +181,16 @@ class Cases:
             numbered = (f"{wanted[:58]}-{number}" for number in range(2, MOST_TRIES))
             wanted = next((one for one in numbered if one not in taken), fresh_name())
         return self._opened(self._store.create(wanted, text))
+
+    def take_in(self, text: str) -> OpenCase:
+        """Return a new case with the text of an uploaded file, stored under its own id.
+
+        Raises
+        ------
+        CaseError
+            The text is no case; every problem is listed.
+        """
+        return self.add(text, name_from(_document(text).case.id), copy=True)
 
     def change(
         self, name: str, revision: str, change: Callable[[CaseDocument], CaseDocument], label: str

@@ -32,6 +32,10 @@ QUICK_AT_ONCE: Final = 2
 QUICK_WAIT_SECONDS: Final = 4.0  # beyond, a request is told to come back
 BUSY_SECONDS: Final = 2  # first answers are short
 NEXT_DRAWS: Final = 64  # enough for the order of the best questions
+PRELIMINARY: Final = (
+    "Preliminary, without simulation, from {draws} draws: had the neck never been ill, {words} "
+    "of 100 would not have this pain."
+)
 
 
 @final
@@ -97,7 +101,7 @@ class Answers:
     Parameters
     ----------
     settings : WebSettings
-        How many draws, and how much at once.
+        How many draws, whether the spine is simulated, and how much at once.
     """
 
     def __init__(self, settings: WebSettings) -> None:
@@ -155,7 +159,8 @@ class Answers:
         key = _key(case, many)
 
         def work(watch: Watch) -> Assessment:
-            return self._answers.put(key, assess(case, draws=many, simulate=False, watch=watch))
+            found = assess(case, draws=many, simulate=self._settings.simulate, watch=watch)
+            return self._answers.put(key, found)
 
         return self.jobs.start(key, work, owner=owner)
 
@@ -223,8 +228,7 @@ def _quick(case: Case, draws: int) -> Quick:
         avoid=seen.avoid,
         restricted=seen.restricted,
         absent=absent,
-        preliminary=words
-        and f"First figure: had the neck never been ill, {words} of 100 would not have this pain.",
+        preliminary=words and PRELIMINARY.format(words=words, draws=draws),
         milliseconds=round(1000 * (time.perf_counter() - begun)),
     )
 

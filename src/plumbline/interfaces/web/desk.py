@@ -17,6 +17,7 @@ from plumbline.interfaces.web.rows import (
     finding_row,
     plain_section,
 )
+from plumbline.interfaces.web.summaries import told_apart
 from plumbline.pipeline import vocabulary
 
 __all__ = [
@@ -96,6 +97,11 @@ class CaseView:
     undo_label: str
     ask: str
     ask_label: str
+
+    @property
+    def told_apart(self) -> str:
+        """The code, or the file where it is not named after the id; else empty."""
+        return told_apart(self.name, self.id)
 
     @property
     def url(self) -> str:

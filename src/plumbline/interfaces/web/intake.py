@@ -3,71 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, final
 
-from plumbline.assessment import Safety, SafetyLevel
 from plumbline.case import Case, Edit, FindingState, QuantityTerm, case_to_mapping
 from plumbline.diagnosis import catalog
+from plumbline.interfaces.web.body_regions import SIDES, region_edits
+from plumbline.interfaces.web.durations import UNITS, duration_words, months_written
 from plumbline.interfaces.web.editing import edit_of
-from plumbline.interfaces.web.refusals import NoSuchThingError, RefusedError
+from plumbline.interfaces.web.refusals import NoSuchThingError
 from plumbline.interfaces.web.rows import Choice, finding_row
 from plumbline.interfaces.web.sequences import web_texts
-from plumbline.pipeline import preview, vocabulary
+from plumbline.pipeline import vocabulary
 
 __all__ = [
+    "DURATION",
     "REGIONS",
-    "BodyRegion",
     "IntakeQuestion",
     "Topic",
-    "body_regions",
     "edits_of_topic",
-    "help_is_needed",
+    "open_topic",
     "place_of_topic",
-    "safety_of",
     "topic_ids",
     "topic_of",
+    "without_places",
 ]
 
 # Sections of a case whose numbers have another name in the vocabulary.
 KIND_OF: Final = {"scores": "score", "labs": "lab"}
 PRESENT: Final = str(FindingState.PRESENT)
-SIDES: Final = ("left", "right")
 REGIONS: Final = "regions"
-# What the figure offers: regions with two sides, and regions of the middle.
-PAIRED: Final = (
-    "suprascapular",
-    "shoulder",
-    "upper_arm",
-    "forearm",
-    "hand",
-    "flank",
-    "sacroiliac",
-    "buttock",
-    "hip",
-    "groin",
-    "thigh_front",
-    "thigh_back",
-    "knee",
-    "below_knee",
-    "foot",
-)
-MIDDLE: Final = (
-    "head",
-    "jaw",
-    "suboccipital",
-    "neck",
-    "throat",
-    "chest",
-    "interscapular",
-    "thoracic",
-    "thoracolumbar",
-    "abdomen",
-    "low_back",
-    "sacrum",
-    "coccyx",
-    "perineum",
-)
+DURATION: Final = "duration"
+# What tells of an injury of the neck.
+NECK_INJURY: Final = ("recent_neck_trauma", "dangerous_neck_trauma")
+WHIPLASH: Final = "after_whiplash"
 
 
 @final
@@ -82,7 +51,7 @@ class IntakeQuestion:
     words, hint : str
         The question, and what helps to answer it.
     form : str
-        ``state``, ``sided``, ``number``, ``choice`` or ``regions``.
+        ``state``, ``sided``, ``number``, ``duration``, ``choice`` or ``regions``.
     place : str
         Where the answer belongs in the case.
     value, left, right : str
@@ -90,7 +59,7 @@ class IntakeQuestion:
     choices : tuple of Choice
         What may be chosen.
     unit, step : str
-        Unit of a number, and the step between two numbers.
+        Unit of a number, for a duration the one that is chosen, and the step between two numbers.
     low, high : float or None
         Between which a number is believed.
     fault : str
@@ -123,22 +92,6 @@ class Topic:
     lead: str
     emergency: bool
     questions: tuple[IntakeQuestion, ...]
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyRegion:
-    """A region of the figure; ``side`` is empty in the middle."""
-
-    id: str
-    label: str
-    side: str
-    chosen: bool
-
-    @property
-    def value(self) -> str:
-        """What the form sends where it is chosen."""
-        return f"{self.id}:{self.side}"
 
 
 def topic_ids(case: Case) -> list[str]:
@@ -178,27 +131,6 @@ def place_of_topic(identifier: str) -> tuple[int, int]:
     return screens.index(identifier) + 1, len(screens)
 
 
-def body_regions(case: Case) -> list[BodyRegion]:
-    """Return the regions of the figure, and which of them hurt."""
-    labels = vocabulary().names["region"]
-    sides = {one.region: one.side for one in case.complaints if one.state is FindingState.PRESENT}
-    middle = [
-        BodyRegion(id=name, label=labels[name].label, side="", chosen=name in sides)
-        for name in MIDDLE
-    ]
-    paired = [
-        BodyRegion(
-            id=name,
-            label=f"{labels[name].label}, {side}",
-            side=side,
-            chosen=sides.get(name) in (side, "both"),
-        )
-        for name in PAIRED
-        for side in SIDES
-    ]
-    return [*middle, *paired]
-
-
 def edits_of_topic(
     topic: Topic, case: Case, answers: Mapping[str, str], regions: Sequence[str]
 ) -> list[Edit]:
@@ -223,7 +155,10 @@ def edits_of_topic(
     edits: list[Edit] = []
     for question in topic.questions:
         if question.form == REGIONS:
-            edits += _region_edits(case, regions)
+            edits += region_edits(case, regions)
+            continue
+        if question.form == DURATION:
+            edits += _duration_edits(question, answers)
             continue
         for name, place, known in _fields(question):
             written = answers.get(name, known).strip()
@@ -234,17 +169,20 @@ def edits_of_topic(
     return edits
 
 
-def safety_of(case: Case) -> Safety:
-    """Return how urgent it is; no probability is computed."""
-    return preview(case, draws=0).safety
+def open_topic(case: Case) -> str:
+    """Return the first screen about danger with a question that is open; empty without one."""
+    topics = (topic_of(one, case) for one in topic_ids(case))
+    danger = (one for one in topics if one.emergency)
+    return next((one.id for one in danger if not all(each.value for each in one.questions)), "")
 
 
-def help_is_needed(before: Case, now: Case) -> bool:
-    """Return whether an answer has raised an alarm that needs help the same day."""
-    raised = {flag.id for flag in safety_of(now).flags if flag.level is SafetyLevel.EMERGENCY} - {
-        flag.id for flag in safety_of(before).flags
-    }
-    return bool(raised)
+def without_places(
+    topic: Topic, answers: Mapping[str, str], places: Sequence[str]
+) -> dict[str, str]:
+    """Return the answers to a topic without those at some places, which were refused."""
+    refused = {place.replace("[", ".").replace("]", "") for place in places}
+    gone = {one.id for one in topic.questions if one.place in refused}
+    return {key: value for key, value in answers.items() if key.removesuffix(".unit") not in gone}
 
 
 def _screens() -> list[dict[str, Any]]:
@@ -253,8 +191,15 @@ def _screens() -> list[dict[str, Any]]:
 
 
 def _is_asked(screen: Mapping[str, Any], case: Case) -> bool:
+    if screen.get("needs_neck_injury") and not _neck_was_hurt(case):
+        return False
     region = screen.get("needs_region")
     return region is None or _number_of(region, case) is not None
+
+
+def _neck_was_hurt(case: Case) -> bool:
+    told = (case.findings.get(name) for name in NECK_INJURY)
+    return FindingState.PRESENT in told or any(one.onset == WHIPLASH for one in case.complaints)
 
 
 def _number_of(region: str, case: Case) -> int | None:
@@ -274,38 +219,47 @@ def _question(entry: Mapping[str, Any], screen: Mapping[str, Any], case: Case) -
         Choice(value=value, label=label) for value, label in entry.get("choices", {}).items()
     )
     if "finding" in entry:
-        row = finding_row(catalog()[entry["finding"]], case)
-        form = "state" if row.form == "sided" and not entry.get("sided") else row.form
-        return IntakeQuestion(
-            id=row.id,
-            words=words,
-            hint=hint,
-            form=form,
-            place=row.place,
-            value=_either(row.value, row.left, row.right, together=form == "state"),
-            left=row.left or "",
-            right=row.right or "",
-            choices=choices or row.choices,
-            unit=row.unit,
-            low=row.low,
-            high=row.high,
-        )
+        asked = _finding_question(entry, words, case)
+        return replace(asked, choices=choices or asked.choices)
     place = entry.get("place") or f"complaints.{_number_of(screen['needs_region'], case)}"
     if "name" in entry:
         place = f"{place}.{entry['name']}"
     term = _term(place)
+    value, unit = _known(place, case), entry.get("unit", "")
+    if entry["form"] == DURATION:
+        value, unit = duration_words(value)
+        choices = tuple(Choice(value=one, label=one) for one in UNITS)
     return IntakeQuestion(
         id=place,
         words=words,
         hint=hint,
         form=entry["form"],
         place=place,
-        value=_known(place, case),
+        value=value,
         choices=choices,
-        unit=entry.get("unit", ""),
+        unit=unit,
         step=entry.get("step", "any"),
         low=term.low if term else None,
         high=term.high if term else None,
+    )
+
+
+def _finding_question(entry: Mapping[str, Any], words: str, case: Case) -> IntakeQuestion:
+    row = finding_row(catalog()[entry["finding"]], case)
+    form = "state" if row.form == "sided" and not entry.get("sided") else row.form
+    return IntakeQuestion(
+        id=row.id,
+        words=words,
+        hint=entry.get("hint", ""),
+        form=form,
+        place=row.place,
+        value=_either(row.value, row.left, row.right, together=form == "state"),
+        left=row.left or "",
+        right=row.right or "",
+        choices=row.choices,
+        unit=row.unit,
+        low=row.low,
+        high=row.high,
     )
 
 
@@ -346,23 +300,9 @@ def _fields(question: IntakeQuestion) -> list[tuple[str, str, str]]:
     return [*sides, whole]
 
 
-def _region_edits(case: Case, regions: Sequence[str]) -> list[Edit]:
-    """Return the complaints as the figure has them; what it does not offer stays."""
-    sides: dict[str, set[str]] = {}
-    for written in regions:
-        region, _, side = written.partition(":")
-        if region not in (*PAIRED, *MIDDLE) or side not in ("", *SIDES):
-            raise RefusedError(f"{written!r:.60} is no region of the figure.")
-        sides.setdefault(region, set()).add(side)
-    before = case_to_mapping(case).get("complaints", [])
-    known = {entry["region"]: entry for entry in before} if isinstance(before, list) else {}
-    kept = [entry for name, entry in known.items() if name not in (*PAIRED, *MIDDLE)]
-    chosen = [_complaint(known.get(name, {}), name, found) for name, found in sides.items()]
-    after = [*chosen, *kept]
-    return [] if after == before else [Edit(place=("complaints",), value=after or None)]
-
-
-def _complaint(known: Mapping[str, object], region: str, sides: set[str]) -> dict[str, object]:
-    side = "both" if sides.issuperset(SIDES) else next(iter(sides - {""}), "")
-    kept = {key: value for key, value in known.items() if key not in ("side", "state")}
-    return {"region": region, **({"side": side} if side else {}), **kept}
+def _duration_edits(question: IntakeQuestion, answers: Mapping[str, str]) -> list[Edit]:
+    number = answers.get(question.id, question.value).strip()
+    unit = answers.get(f"{question.id}.unit", question.unit)
+    if (number, unit) == (question.value, question.unit) or not (number or question.value):
+        return []
+    return [edit_of(question.place, months_written(number, unit) if number else "")]

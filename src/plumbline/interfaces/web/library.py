@@ -11,7 +11,7 @@ from plumbline.interfaces.web.refusals import NoSuchThingError
 from plumbline.interfaces.web.summaries import summary_words
 from plumbline.pipeline import read_case
 
-__all__ = ["Published", "published_people", "published_text"]
+__all__ = ["Published", "people_with_visits", "published_people", "published_text"]
 
 # At the root of the repository, or among the built files where the program is installed.
 FOLDERS: Final = (
@@ -20,8 +20,9 @@ FOLDERS: Final = (
 )
 SIGN: Final = "cord_back_pain.yaml"  # tells the folder from another one of the same name
 NOT_A_PERSON: Final = frozenset({"expected"})
-# How the names of the files end, in words.
+# How the names of the files end, in words, in the order of the visits.
 STAGES: Final = {"first": "first visit", "tests": "with the later tests"}
+EXAMPLE: Final = "as the example of the guide"
 
 
 @final
@@ -35,6 +36,8 @@ class Published:
         Name of the file, id of the case.
     summary, source, stage : str
         The person in words, where it was published, and which visit it is.
+    who : tuple of str
+        What tells two people apart: where they were published, age and sex.
     """
 
     name: str
@@ -42,17 +45,25 @@ class Published:
     summary: str
     source: str
     stage: str
-
-    @property
-    def person(self) -> str:
-        """What the names of this person's visits have in common."""
-        return self.name.rpartition("-")[0] if self.stage else self.name
+    who: tuple[str, ...]
 
 
 @cache
 def published_people() -> tuple[Published, ...]:
     """Return every published person, in the order of the names."""
     return tuple(_published(path) for path in _files().values())
+
+
+@cache
+def people_with_visits() -> tuple[tuple[Published, ...], ...]:
+    """Return every published person once, with the visits in their order."""
+    people: dict[tuple[str, ...], list[Published]] = {}
+    for one in published_people():
+        people.setdefault(one.who, []).append(one)
+    order = [*STAGES.values(), EXAMPLE]
+    return tuple(
+        tuple(sorted(visits, key=lambda one: order.index(one.stage))) for visits in people.values()
+    )
 
 
 def published_text(name: str) -> str:
@@ -81,11 +92,12 @@ def _files() -> dict[str, Path]:
 
 def _published(path: Path) -> Published:
     case = read_case(path)
-    stage = STAGES.get(path.stem.rpartition("-")[2], "")
+    stage = STAGES.get(path.stem.rpartition("-")[2], EXAMPLE)
     return Published(
         name=path.stem,
         id=case.id,
         summary=summary_words(case),
         source=case.source or "",
         stage=stage,
+        who=(case.source or path.stem, str(case.person.age_years), str(case.person.sex)),
     )

@@ -137,6 +137,7 @@ def next_best(request: Request, name: str, skip: Omitted = ()) -> Response:
         "questions": next_questions(step, opened.case),
         "stop_reason": step.stop_reason,
         "put_off": len(put_off),
+        "safety": server.answers.quick(opened.case).safety,
     }
     return filled(request, "fragments/next", context)
 
@@ -225,6 +226,7 @@ def _after(
         "case": opened.view,
         "row": row,
         "group_counts": desk.group_counts(opened.case),
+        "sequences": sequences_of(opened.case),
         "quick": server_of(request).answers.quick(opened.case),
         "answer_url": f"{opened.view.url}/answer",
     }

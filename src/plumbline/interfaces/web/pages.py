@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -9,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbline.interfaces.web.answering import filled, go_to, server_of
+from plumbline.interfaces.web.cases import CaseEntry, OpenCase
 from plumbline.interfaces.web.forms import Form, field, revision_in, text_of_upload
-from plumbline.interfaces.web.library import published_people, published_text
+from plumbline.interfaces.web.library import people_with_visits, published_text
 from plumbline.interfaces.web.live import desk_context
 from plumbline.interfaces.web.person_pages import resumed_name
 from plumbline.interfaces.web.refusals import RefusedError
-from plumbline.interfaces.web.storage import checked_name, fresh_name
+from plumbline.interfaces.web.storage import checked_name, fresh_name, name_from
 from plumbline.pipeline import since
 from plumbline.reports import general_answer
 
@@ -23,6 +25,9 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False)
 
 WHO: Final = ("clinician", "person")
+# When the other one of two visits was.
+BEFORE: Final = "before"
+ORDERS: Final = (BEFORE, "after")
 Name = Annotated[str, Query(max_length=64)]
 
 
@@ -48,7 +53,7 @@ def learn(request: Request) -> Response:
 @router.get("/library")
 def library(request: Request) -> Response:
     """Show the published people."""
-    return filled(request, "library", {"people": published_people()})
+    return filled(request, "library", {"people": people_with_visits()})
 
 
 @router.post("/library/{name}/open")
@@ -68,16 +73,15 @@ def new_case(request: Request, form: Form) -> Response:
     if who == "person":
         opened = server_of(request).cases.new(fresh_name())
         return go_to(f"{opened.view.url}/person")
-    letters = (letter if letter.isascii() and letter.isalnum() else "-" for letter in written)
-    name = "-".join(part for part in "".join(letters).split("-") if part)[:64].rstrip("-")
+    name = name_from(written)
     opened = server_of(request).cases.new(checked_name(name) if name else fresh_name(), written)
     return go_to(opened.view.url)
 
 
 @router.post("/cases/import")
 def import_case(request: Request, form: Form) -> Response:
-    """Store an uploaded case under a fresh name."""
-    opened = server_of(request).cases.add(text_of_upload(form, "file"))
+    """Store an uploaded case under a name after its id, with a number where that is taken."""
+    opened = server_of(request).cases.take_in(text_of_upload(form, "file"))
     return go_to(opened.view.url)
 
 
@@ -104,26 +108,39 @@ def delete(request: Request, name: str, form: Form) -> Response:
 
 
 @router.get("/cases/{name}/compare")
-def compare(request: Request, name: str, other: Name = "") -> Response:
-    """Show two visits of one person side by side; the other one is the earlier."""
-    server = server_of(request)
-    now = server.cases.open(name)
-    before = server.cases.open(other) if other else None
+def compare(request: Request, name: str, other: Name = "", order: Name = BEFORE) -> Response:
+    """Show two visits of one person side by side; ``order`` says when the other one was."""
+    cases = server_of(request).cases
+    if order not in ORDERS:
+        raise RefusedError("Was the other visit before or after this one?")
+    entries = {one.name: one for one in cases.entries()}
     context: dict[str, object] = {
-        "case": now.view,
-        "other": before.view if before is not None else None,
-        "others": [one for one in server.cases.entries() if one.name != name],
-        "earlier": None,
-        "later": None,
+        "case": cases.open(name).view,
+        "entry": entries[name],
+        "other": other,
+        "others": [one for one in entries.values() if one.name != name and one.readable],
+        "order": order,
+        "visits": (),
         "changes": None,
         "job": None,
     }
-    if before is not None:
-        earlier, later = server.answers.known(before.case), server.answers.known(now.case)
-        if earlier is None or later is None:
-            missing = before if earlier is None else now
-            context["job"] = server.answers.start(missing.case)
-        else:
-            later = since(earlier, later)
-            context |= {"earlier": earlier, "later": later, "changes": later.changes}
+    if other:
+        first, second = (other, name) if order == BEFORE else (name, other)
+        context |= _side_by_side(request, cases.open(first), cases.open(second), entries)
     return filled(request, "compare", context)
+
+
+def _side_by_side(
+    request: Request, first: OpenCase, second: OpenCase, entries: Mapping[str, CaseEntry]
+) -> dict[str, object]:
+    """Return both answers and what has changed, or the job of the answer that is missing."""
+    answers = server_of(request).answers
+    earlier, later = answers.known(first.case), answers.known(second.case)
+    if earlier is None or later is None:
+        return {"job": answers.start(first.case if earlier is None else second.case)}
+    later = since(earlier, later)
+    visits = (
+        ("Earlier", entries[first.stored.name], earlier),
+        ("Later", entries[second.stored.name], later),
+    )
+    return {"visits": visits, "changes": later.changes}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
@@ -10,15 +11,15 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plumbline.assessment import Safety, SafetyLevel
 from plumbline.case import Case, CaseDocument
 from plumbline.errors import CaseError
 from plumbline.interfaces.web import editing, intake
-from plumbline.interfaces.web.alarms import plain_reasons
+from plumbline.interfaces.web.alarms import advice_for, help_is_needed
 from plumbline.interfaces.web.answering import filled, go_to, server_of
+from plumbline.interfaces.web.body_regions import BodyRegion, body_regions
 from plumbline.interfaces.web.cases import OpenCase
 from plumbline.interfaces.web.forms import Form, field, fields_of, revision_in
-from plumbline.interfaces.web.intake import BodyRegion, Topic
+from plumbline.interfaces.web.intake import Topic
 from plumbline.interfaces.web.refusals import NoSuchThingError, RefusedError
 from plumbline.interfaces.web.retyping import as_typed
 from plumbline.interfaces.web.storage import checked_name
@@ -34,8 +35,10 @@ RESUME_SECONDS: Final = 30 * 24 * 3600  # as long as somebody may wait for an ap
 DONE: Final = "done"
 HELP: Final = "help"
 STOP: Final = "stop"
-# What is told by name on the pages of the person: the same day, and within a day.
-PRESSING: Final = (SafetyLevel.EMERGENCY, SafetyLevel.URGENT)
+BACK: Final = "back"
+NEXT: Final = "next"
+# The region that the answer in general is about.
+ABOUT: Final = "low_back"
 
 
 @router.get("/cases/{name}/person")
@@ -49,14 +52,13 @@ def go_on(request: Request, name: str) -> Response:
 def done(request: Request, name: str) -> Response:
     """Say what to tell the professional and when to seek help; nothing about the own chance."""
     opened = server_of(request).cases.open(name)
-    safety = intake.safety_of(opened.case)
     page = texts("person_page.yaml")
     general = general_answer()
     context = {
         "case": opened.view,
-        "safety": safety,
-        "emergency": safety.level is SafetyLevel.EMERGENCY,
-        "reasons": _reasons(safety),
+        "advice": advice_for(opened.case),
+        "open_topic": intake.open_topic(opened.case),
+        "elsewhere": bool(opened.case.complaints) and not opened.case.complaints_of(ABOUT),
         "general": general,
         "tell": page["tell"],
         "ask": page["ask"],
@@ -69,15 +71,11 @@ def done(request: Request, name: str) -> Response:
 
 @router.get("/cases/{name}/person/help")
 def help_now(request: Request, name: str) -> Response:
-    """Say that somebody has to be seen today, and why."""
+    """Say how soon somebody has to be seen, why, and what to do."""
     opened = server_of(request).cases.open(name)
-    safety = intake.safety_of(opened.case)
-    flags = [flag for flag in safety.flags if flag.level is SafetyLevel.EMERGENCY]
     context = {
         "case": opened.view,
-        "safety": safety,
-        "flags": flags,
-        "reasons": plain_reasons(flags),
+        "advice": advice_for(opened.case),
         "go_on": f"{opened.view.url}/person/{_place(request, opened)}",
     }
     return filled(request, "intake_help", context)
@@ -87,13 +85,12 @@ def help_now(request: Request, name: str) -> Response:
 def stop(request: Request, name: str) -> Response:
     """Take leave for now: what is kept, how to go on, when not to wait."""
     opened = server_of(request).cases.open(name)
-    safety = intake.safety_of(opened.case)
     there = _place(request, opened)
     topics = intake.topic_ids(opened.case)
     context = {
         "case": opened.view,
-        "emergency": safety.level is SafetyLevel.EMERGENCY,
-        "reasons": _reasons(safety),
+        "advice": advice_for(opened.case),
+        "open_topic": intake.open_topic(opened.case),
         "left": len(topics) - topics.index(there) if there in topics else 0,
         "help_today": [one.text for one in general_answer().help_today],
         "go_on": f"{opened.view.url}/person/{there}",
@@ -111,31 +108,26 @@ def ask(request: Request, name: str, topic: str) -> Response:
 
 @router.post("/cases/{name}/person/{topic}")
 def answer(request: Request, name: str, topic: str, form: Form) -> Response:
-    """Store the answers of one screen and go on."""
-    cases = server_of(request).cases
-    before = cases.open(name)
+    """Store the answers of one screen, whichever way the person leaves it."""
+    before = server_of(request).cases.open(name)
     asked = intake.topic_of(topic, before.case)
     answers = {key: field(form, key) for key in form}
-    going = field(form, "go")
-
-    def change(document: CaseDocument) -> CaseDocument:
-        regions = fields_of(form, "regions")
-        edits = intake.edits_of_topic(asked, document.case, answers, regions)
-        return editing.with_edits(document, edits) if edits else document
-
-    after = before
-    if going != "skip":
-        try:
-            after = cases.change(name, revision_in(request, form), change, asked.title)
-        except CaseError as error:
+    going = field(form, "go") or NEXT
+    try:
+        after = _stored(request, form, before, asked, answers)
+    except CaseError as error:
+        if going == NEXT:
             typed = as_typed(asked, answers, error.problems)
             return _screen(request, before, typed, refused=True)
-    url = after.view.url
-    following = topic if going == STOP else _following(after.case, topic, back=going == "back")
-    if intake.help_is_needed(before.case, after.case):
-        return _with_place(go_to(f"{url}/person/{HELP}"), name, following)
-    there = STOP if going == STOP else following
-    return _with_place(go_to(f"{url}/person/{there}"), name, following)
+        # Who leaves the screen another way keeps what can be kept.
+        kept = intake.without_places(asked, answers, [one.place for one in error.problems])
+        after = _stored(request, form, before, asked, kept)
+    url = f"{after.view.url}/person"
+    stays = going in (STOP, HELP)
+    following = topic if stays else _following(after.case, topic, back=going == BACK)
+    if going == HELP or help_is_needed(advice_for(before.case), advice_for(after.case)):
+        return _with_place(go_to(f"{url}/{HELP}"), name, following)
+    return _with_place(go_to(f"{url}/{STOP if stays else following}"), name, following)
 
 
 def resumed_name(request: Request) -> str:
@@ -147,19 +139,32 @@ def resumed_name(request: Request) -> str:
         return ""
 
 
+def _stored(
+    request: Request, form: Form, before: OpenCase, asked: Topic, answers: Mapping[str, str]
+) -> OpenCase:
+    def change(document: CaseDocument) -> CaseDocument:
+        regions = fields_of(form, "regions")
+        edits = intake.edits_of_topic(asked, document.case, answers, regions)
+        return editing.with_edits(document, edits) if edits else document
+
+    cases = server_of(request).cases
+    return cases.change(before.stored.name, revision_in(request, form), change, asked.title)
+
+
 def _screen(request: Request, opened: OpenCase, asked: Topic, *, refused: bool = False) -> Response:
     topics = intake.topic_ids(opened.case)
     at = topics.index(asked.id)
     number, total = intake.place_of_topic(asked.id)
     has_regions = any(one.form == intake.REGIONS for one in asked.questions)
-    regions: list[BodyRegion] = intake.body_regions(opened.case) if has_regions else []
+    regions: list[BodyRegion] = body_regions(opened.case) if has_regions else []
     context = {
         "case": opened.view,
         "topic": asked,
         "number": number,
         "total": total,
         "percent": round(100 * (number - 1) / total),
-        "back": f"{opened.view.url}/person/{topics[at - 1]}" if at else None,
+        "back": at > 0,
+        "advice": advice_for(opened.case),
         "regions": regions,
         "refused": refused,
     }
@@ -179,13 +184,6 @@ def _place(request: Request, opened: OpenCase) -> str:
     resumed, topic = _remembered(request)
     topics = [*intake.topic_ids(opened.case), DONE]
     return topic if resumed == opened.stored.name and topic in topics else topics[0]
-
-
-def _reasons(safety: Safety) -> list[str]:
-    """Return in plain words why help is needed, for the highest level that was reached."""
-    if safety.level not in PRESSING:
-        return []
-    return plain_reasons(flag for flag in safety.flags if flag.level is safety.level)
 
 
 def _remembered(request: Request) -> tuple[str, str]:

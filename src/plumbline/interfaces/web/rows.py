@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import final
+from typing import Final, final
 
 from plumbline.case import (
     Case,
@@ -18,7 +18,9 @@ from plumbline.case import (
     ValueKind,
     case_to_mapping,
 )
-from plumbline.diagnosis import Entry, catalog
+from plumbline.diagnosis import Entry, alarm_of, catalog
+from plumbline.diagnosis.red_flags import red_flag_rules
+from plumbline.diagnosis.red_flags_conditions import findings_of
 from plumbline.pipeline import vocabulary
 
 __all__ = [
@@ -31,6 +33,9 @@ __all__ = [
     "plain_section",
     "value_words",
 ]
+
+RAISES: Final = "raises an alarm"
+COUNTS: Final = "counts towards an alarm"
 
 
 @final
@@ -100,6 +105,10 @@ class FindingRow:
         Whether it moves a probability.
     recorded_only : str
         Why it moves none.
+    alarm : str
+        For a finding that bears on how urgent it is, how; else empty.
+    alarm_level : str
+        The level that it raises by itself; empty where it takes others beside it.
     test : str
         What it takes to find it out.
     """
@@ -120,6 +129,8 @@ class FindingRow:
     synonyms: tuple[str, ...] = field(default=())
     moves: bool = True
     recorded_only: str = ""
+    alarm: str = ""
+    alarm_level: str = ""
 
     @property
     def known(self) -> bool:
@@ -173,6 +184,8 @@ def finding_row(entry: Entry, case: Case) -> FindingRow:
         synonyms=entry.synonyms,
         moves=entry.likelihood is not None,
         recorded_only=entry.recorded_only or "",
+        alarm=_alarm(entry.id),
+        alarm_level=str(alarm_of(entry.id) or ""),
     )
 
 
@@ -219,6 +232,19 @@ def plain_section(case: Case, section: str) -> Mapping[str, object]:
     """Return a section of a case as plain values."""
     content = case_to_mapping(case).get(section)
     return content if isinstance(content, Mapping) else {}
+
+
+def _alarm(finding: str) -> str:
+    """Return how a finding bears on the urgency, which no likelihood tells."""
+    if alarm_of(finding) is not None:
+        return RAISES
+    return COUNTS if finding in _in_rules() else ""
+
+
+@cache
+def _in_rules() -> frozenset[str]:
+    """Return the findings that some rule looks at."""
+    return frozenset().union(*(findings_of(rule.when) for rule in red_flag_rules().rules))
 
 
 @cache

@@ -21,7 +21,9 @@ LARGEST_PORT = 65_535  # by the protocol
 WAITING = 256  # connections that may wait until they are told to come back
 
 
-def serve(folder: Path, *, host: str, port: int, open_browser: bool = False) -> None:
+def serve(
+    folder: Path, *, host: str, port: int, open_browser: bool = False, simulate: bool = True
+) -> None:
     """Serve the page over a folder of cases until it is stopped.
 
     Parameters
@@ -34,6 +36,8 @@ def serve(folder: Path, *, host: str, port: int, open_browser: bool = False) -> 
         Where to listen; 0 takes any that is free.
     open_browser : bool
         Whether to open the page in a browser.
+    simulate : bool
+        Whether routes 2 and 5 of a full answer rest on the simulation.
 
     Raises
     ------
@@ -58,7 +62,7 @@ def serve(folder: Path, *, host: str, port: int, open_browser: bool = False) -> 
         raise InputError(NOT_BUILT)
     with closing(_socket(address, port)) as listening:
         taken = int(listening.getsockname()[1])
-        app = application(WebSettings(folder=folder))
+        app = application(WebSettings(folder=folder, simulate=simulate))
         _announce(address, taken, folder, open_browser=open_browser)
         config = uvicorn.Config(
             app,

@@ -37,6 +37,9 @@ class WebSettings:
         Requests that are worked on or wait at one time; more are told to come back.
     quick_draws, draws : int
         Parameter draws of the first figure, and of the full answer.
+    simulate : bool
+        Whether routes 2 and 5 of a full answer rest on the simulation, as those of ``assess`` do;
+        the first figure never waits for it.
     workers : int
         Full answers that are computed at one time.
     max_waiting : int
@@ -52,6 +55,7 @@ class WebSettings:
     max_requests: int = MOST_REQUESTS
     quick_draws: int = QUICK_DRAWS
     draws: int = DRAWS
+    simulate: bool = True
     workers: int = 2
     max_waiting: int = MOST_WAITING
     kept_answers: int = KEPT_ANSWERS

@@ -22,7 +22,16 @@ from plumbline.interfaces.web.refusals import (
     TooLargeError,
 )
 
-__all__ = ["CaseStore", "FolderStore", "StoredCase", "checked_name", "fresh_name", "revision_of"]
+__all__ = [
+    "CaseStore",
+    "FolderStore",
+    "StoredCase",
+    "checked_name",
+    "fresh_name",
+    "is_code",
+    "name_from",
+    "revision_of",
+]
 
 # The only names there are: no dot and no slash can occur in them, so none leads out of the folder.
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -38,6 +47,7 @@ REVISION_DIGITS: Final = 16  # of a SHA-256; two versions of one case never shar
 # No vowels, and nothing that is mistaken for something else when it is read out or written down.
 CODE_LETTERS: Final = "bcdfghjkmnpqrstvwxz23456789"
 CODE_LENGTH: Final = 10  # 10^14 codes: none is guessed
+LONGEST_NAME: Final = 64  # letters: a longer one does not fit a line of the list
 
 
 @final
@@ -99,6 +109,19 @@ def checked_name(name: str) -> str:
 def fresh_name() -> str:
     """Return a name that nobody can guess, and that can be read out: the code of a person."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def is_code(name: str) -> bool:
+    """Return whether a name was made up here and says nothing about the case."""
+    return len(name) == CODE_LENGTH and set(name) <= set(CODE_LETTERS)
+
+
+def name_from(words: str) -> str:
+    """Return the name under which a case with some id is stored; empty where none can be made."""
+    kept = (one if one == "_" or (one.isascii() and one.isalnum()) else "-" for one in words)
+    name = "-".join(part for part in "".join(kept).split("-") if part).lstrip("_-")
+    name = name[:LONGEST_NAME].rstrip("-")
+    return "" if DEVICES.fullmatch(name) else name
 
 
 def revision_of(text: str) -> str:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, final
 
-from plumbline.assessment import Assessment, Because, Elsewhere, Interval, RouteEffect
+from plumbline.assessment import (
+    Assessment,
+    Because,
+    Elsewhere,
+    Interval,
+)
 from plumbline.diagnosis import catalog
 from plumbline.evidence import Fact, Source, citations, fact_record, facts
 from plumbline.interfaces.web.refusals import NoSuchThingError
+from plumbline.pipeline import vocabulary
 from plumbline.reports import figure_words, general_route, source_words, wording
+from plumbline.reports.stated import stated_words
 
 __all__ = ["Why", "WhyFact", "WhyFinding", "WhySource", "why"]
 
 MOST_FACTS: Final = 16  # the rest is listed in the general answer
 UNIDENTIFIED: Final = "unidentified"
+MINUS: Final = "\N{MINUS SIGN}"
 NO_CAUSE: Final = (
     "What is left when every cause that the model knows has been looked at. It is the largest "
     "part in most people: for most low-back pain no source is found."
@@ -25,12 +34,22 @@ NO_CAUSE: Final = (
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyFinding:
-    """A finding and what it does to the share, in percentage points."""
+    """A finding, what was said of it, and what that adds to the share in percentage points.
+
+    Attributes
+    ----------
+    finding, label : str
+        Name and words.
+    stated : str
+        Present, absent, or the number that was measured.
+    words : str
+        What knowing it adds (+) or takes away (-); empty where that is not worked out.
+    """
 
     finding: str
     label: str
-    shift: float
-    words: str
+    stated: str
+    words: str = ""
 
 
 @final
@@ -114,7 +133,7 @@ def why(answer: Assessment, player: str) -> Why:
         The answer has no such row.
     """
     if player in answer.routes:
-        return _of_route(player, answer.routes[player])
+        return _of_route(answer, player)
     for cause in answer.elsewhere:
         if cause.cause == player:
             return _of_cause(answer, cause)
@@ -124,9 +143,10 @@ def why(answer: Assessment, player: str) -> Why:
     raise NoSuchThingError("The answer has no such route or cause.")
 
 
-def _of_route(player: str, effect: RouteEffect) -> Why:
-    general = general_route(player)
+def _of_route(answer: Assessment, player: str) -> Why:
+    effect, general = answer.routes[player], general_route(player)
     unsettled = effect.direction is not None and effect.direction.unsettled
+    stated = _stated(answer)
     return Why(
         player=player,
         label=effect.label,
@@ -135,7 +155,7 @@ def _of_route(player: str, effect: RouteEffect) -> Why:
         mechanism=general.document,
         statement=effect.statement,
         grade=effect.evidence_grade,
-        because=tuple(_finding(one) for one in effect.because),
+        because=tuple(_finding(one, stated) for one in effect.because),
         claims=tuple(f"{each.level_words}: {each.claim}" for each in general.claims),
         facts=_facts(general.facts),
         sources=_sources(general.sources),
@@ -148,7 +168,8 @@ def _of_route(player: str, effect: RouteEffect) -> Why:
 
 def _of_cause(answer: Assessment, cause: Elsewhere) -> Why:
     entries = catalog().entries
-    names = [used.finding for used in answer.inputs.used if used.finding in entries]
+    stated = _stated(answer)
+    names = [name for name in stated if name in entries]
     bearing = [entries[name] for name in names if cause.cause in entries[name].bears_on]
     cited = [name for entry in bearing for name in entry.cites if name in facts()]
     records = [fact_record(name) for name in dict.fromkeys(cited)]
@@ -157,7 +178,7 @@ def _of_cause(answer: Assessment, cause: Elsewhere) -> Why:
         label=wording.heading(cause.label),
         kind="not the neck",
         because=tuple(
-            WhyFinding(finding=entry.id, label=entry.label, shift=0.0, words="")
+            WhyFinding(finding=entry.id, label=entry.label, stated=stated[entry.id])
             for entry in bearing
         ),
         facts=_facts(records),
@@ -167,9 +188,29 @@ def _of_cause(answer: Assessment, cause: Elsewhere) -> Why:
     )
 
 
-def _finding(one: Because) -> WhyFinding:
-    words = wording.shift_words(one.shift)
-    return WhyFinding(finding=one.finding, label=one.label, shift=one.shift, words=words)
+def _finding(one: Because, stated: Mapping[str, str]) -> WhyFinding:
+    return WhyFinding(
+        finding=one.finding,
+        label=one.label,
+        stated=stated.get(one.finding, ""),
+        words=wording.shift_words(one.shift),
+    )
+
+
+def _stated(answer: Assessment) -> dict[str, str]:
+    """Return what was said of every finding and measure, a number with its unit."""
+    units = _units()
+    return {
+        name: f"{words.replace('-', MINUS)} {units[name]}".strip() if name in units else words
+        for name, words in stated_words(answer).items()
+    }
+
+
+@cache
+def _units() -> Mapping[str, str]:
+    """Return the units of what can be measured or counted."""
+    terms = [term for kind in vocabulary().quantities.values() for term in kind.values()]
+    return {term.id: "" if term.unit == "1" else term.unit for term in terms}
 
 
 def _facts(records: Iterable[Fact]) -> tuple[WhyFact, ...]:

@@ -18,6 +18,7 @@ from plumbline.simulators.spine.body.person import Alignment, SpinePerson
 from plumbline.simulators.spine.body.tables import anatomy_digest
 from plumbline.simulators.spine.loads.bands import LoadBand, load_band, variants
 from plumbline.simulators.spine.loads.joint_loads import JointLoads
+from plumbline.simulators.spine.loads.largest_load import LargestLoad, largest_load
 from plumbline.simulators.spine.loads.load_sharing import (
     Cost,
     LoadSharing,
@@ -26,7 +27,13 @@ from plumbline.simulators.spine.loads.load_sharing import (
     muscle_weights,
     share_load,
 )
-from plumbline.simulators.spine.loads.margins import group_margin, largest_multiplier
+from plumbline.simulators.spine.loads.margins import (
+    GroupUse,
+    group_margin,
+    group_use,
+    largest_multiplier,
+)
+from plumbline.simulators.spine.loads.shortfall import BeyondRange, Lack, beyond_range, shortfall
 from plumbline.simulators.spine.loads.simulate import (
     SpineLoads,
     calibrated_choice,
@@ -41,6 +48,7 @@ from plumbline.simulators.spine.posture.postures import (
     named_postures,
     posture_angles,
     posture_loads,
+    simulate_posture,
     turn_region,
 )
 from plumbline.simulators.spine.posture.setting import Answer, Habit, habit_of, scene_of
@@ -53,13 +61,17 @@ __all__ = [
     "Alignment",
     "Anatomy",
     "Answer",
+    "BeyondRange",
     "Cost",
     "ExternalLoad",
     "Gaze",
+    "GroupUse",
     "Habit",
     "Hands",
     "JointLoads",
     "Kinematics",
+    "Lack",
+    "LargestLoad",
     "LoadBand",
     "LoadSharing",
     "MuscleGroup",
@@ -77,15 +89,18 @@ __all__ = [
     "alignment_values",
     "anatomy",
     "anatomy_digest",
+    "beyond_range",
     "build_spine",
     "calibrated_choice",
     "carrying",
     "giving_choice",
     "group_margin",
+    "group_use",
     "habit_of",
     "held_moment_n_m",
     "kinematics",
     "landmark_positions",
+    "largest_load",
     "largest_multiplier",
     "level_force",
     "load_band",
@@ -97,8 +112,10 @@ __all__ = [
     "posture_loads",
     "scene_of",
     "share_load",
+    "shortfall",
     "simulate",
     "simulate_people",
+    "simulate_posture",
     "solve_posture",
     "solve_task",
     "turn_region",

@@ -10,8 +10,9 @@ import numpy as np
 from plumbline.case import Case, Measure, Sex
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.levels import LEVELS
-from plumbline.simulators.spine.body.person import Alignment, SpinePerson
+from plumbline.simulators.spine.body.person import MIDDLE_AGE_YEARS, Alignment, SpinePerson
 from plumbline.simulators.spine.case_states import states_of_case
+from plumbline.simulators.spine.statures import usual_stature_m
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def person_of_case(case: Case) -> PersonOfCase:
     Returns
     -------
     PersonOfCase
-        Where height, mass, sex or age is missing, that of the reference person of the tables is
-        taken, and said so.
+        Where height is missing, the mean of that sex and age is taken; where mass, sex or age is
+        missing, that of the reference person of the tables; and it is said.
 
     Raises
     ------
@@ -92,22 +93,27 @@ def person_of_case(case: Case) -> PersonOfCase:
     """
     taken: list[str] = []
     sex = _sex(case, taken)
+    age = MIDDLE_AGE_YEARS if case.person.age_years is None else case.person.age_years
     stature = case.person.height_m
     if stature is None:
-        stature = judgement(f"spine.reference.stature.{sex}", unit="m")
-        taken.append(f"height is not in the case: {stature:g} m is taken")
+        stature = round(usual_stature_m(sex, age), 2)
+        people = "women" if sex == "female" else "men"
+        taken.append(
+            f"height is not in the case: {stature:.2f} m is taken, the mean of {people} of "
+            f"{age:g} years"
+        )
     mass = case.person.mass_kg
     if mass is None:
         mass = _slender_mass(stature)
         taken.append(
             f"mass is not in the case: {mass:.0f} kg is taken, as slender as the reference"
         )
-    whole: dict[str, Any] = {"stature_m": stature, "mass_kg": mass, "sex": sex}
-    if case.person.age_years is not None:
-        whole["age_years"] = case.person.age_years
     states = states_of_case(case)
     person = SpinePerson(
-        **whole,
+        stature_m=stature,
+        mass_kg=mass,
+        sex=sex,
+        age_years=age,
         alignment=_alignment(case, taken),
         strength=states.strength,
         ankylosed=frozenset(states.ankylosed),

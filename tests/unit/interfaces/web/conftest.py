@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def app(folder: Path) -> FastAPI:
-    return application(WebSettings(folder=folder, draws=FEW_DRAWS, quick_draws=4))
+    return application(WebSettings(folder=folder, draws=FEW_DRAWS, quick_draws=4, simulate=False))
 
 
 @pytest.fixture(scope="module")

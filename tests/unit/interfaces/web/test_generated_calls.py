@@ -44,7 +44,12 @@ def shortened(document: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[FastAPI]:
     limits = WebSettings(
-        folder=tmp_path, draws=2, quick_draws=2, kept_answers=16, max_waiting=MOST_WAITING
+        folder=tmp_path,
+        draws=2,
+        quick_draws=2,
+        simulate=False,
+        kept_answers=16,
+        max_waiting=MOST_WAITING,
     )
     made = application(limits, also_known_as=["testserver", "localhost"])
     made.openapi_schema = shortened(made.openapi())

@@ -34,7 +34,9 @@ def test_every_question_names_something_that_exists() -> None:
     for topic in intake.topic_ids(WITH_PAIN):
         for question in intake.topic_of(topic, WITH_PAIN).questions:
             assert question.words.strip()
-            assert question.form in {"state", "sided", "number", "choice", "regions"}
+            assert question.form in {
+                *("state", "sided", "number", "duration", "choice", "regions"),
+            }
 
 
 def test_the_questions_about_danger_come_first() -> None:
@@ -141,6 +143,99 @@ def test_the_person_is_told_no_probability_of_their_own(page: Page) -> None:
     name = address.rpartition("/")[2]
     assert name in shown
     assert not re.search(r"had (the|your) neck never been", shown)
+
+
+@pytest.mark.parametrize("go", ["next", "back", "skip", "stop", "help"])
+def test_a_yes_is_kept_whichever_way_the_screen_is_left(page: Page, go: str) -> None:
+    address = begun(page)
+    revision = page.revision(address.rpartition("/")[2])
+    sent = {"revision": revision, "go": go, "saddle_numbness": "present"}
+    answer = page.post(f"{address}/person/control", **sent)
+    assert case_of(page, address).findings["saddle_numbness"] is FindingState.PRESENT
+    assert answer.headers["location"] == f"{address}/person/help"
+
+
+@pytest.mark.parametrize("go", ["back", "skip", "stop"])
+def test_who_leaves_with_an_impossible_number_keeps_the_other_answers(page: Page, go: str) -> None:
+    address = begun(page)
+    revision = page.revision(address.rpartition("/")[2])
+    sent = {"person.age_years": "4000", "person.mass_kg": "71", "revision": revision, "go": go}
+    assert page.post(f"{address}/person/about", **sent).status_code == 303
+    kept = case_of(page, address).person
+    assert (kept.age_years, kept.mass_kg) == (None, 71)
+
+
+def test_the_screen_has_no_way_out_that_drops_its_answers(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "control", saddle_numbness="present")
+    shown = page.get(f"{address}/person/strength").text
+    assert re.findall(r'<a (?![^>]*class="skip")[^>]*href', shown) == []
+
+
+def test_two_weeks_are_two_weeks_and_a_word_that_is_no_number_is_explained(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "where", regions=["low_back:"])
+    place = "complaints.0.since_months"
+    answered(page, address, "back", **{place: "2", f"{place}.unit": "weeks"})
+    assert case_of(page, address).complaints[0].since_months == pytest.approx(0.46)
+    shown = page.get(f"{address}/person/back").text
+    assert '<option value="weeks" selected>' in shown
+    sent = {place: "long", f"{place}.unit": "days"}
+    revision = page.revision(address.rpartition("/")[2])
+    refused = page.post(f"{address}/person/back", revision=revision, go="next", **sent)
+    assert refused.status_code == 422
+    assert "days, weeks, months or years" in refused.text
+    assert '<option value="days" selected>' in refused.text
+
+
+def test_an_alarm_stays_in_view_on_the_later_screens(page: Page) -> None:
+    address = begun(page)
+    assert "reminder" not in page.get(f"{address}/person/sleep").text
+    answered(page, address, "strength", progressive_weakness="present")
+    shown = page.get(f"{address}/person/sleep").text
+    assert "Call a doctor within a day" in shown
+    assert 'value="help"' in shown
+
+
+def test_urgent_answers_lead_at_once_to_what_to_do(page: Page) -> None:
+    address = begun(page)
+    assert answered(page, address, "strength", progressive_weakness="present") == "help"
+    shown = page.get(f"{address}/person/help").text
+    assert "Call a doctor within a day" in shown
+    assert "/person/illness" in shown
+
+
+@pytest.mark.parametrize("last", ["done", "stop"])
+def test_the_last_pages_say_what_to_do_in_an_emergency(page: Page, last: str) -> None:
+    address = begun(page)
+    answered(page, address, "head", brain_ischemia_symptoms="present")
+    shown = page.get(f"{address}/person/{last}").text
+    assert "Call the emergency number now" in shown
+    assert "Do not drive" in shown
+    assert f'href="{address}/person/help"' in shown
+    assert "not today" not in shown
+
+
+@pytest.mark.parametrize("told", ["fever", "progressive_weakness", "saddle_numbness"])
+def test_an_alarm_does_not_hide_that_questions_about_danger_are_open(page: Page, told: str) -> None:
+    address = begun(page)
+    topic = next(
+        one
+        for one in intake.topic_ids(WITH_PAIN)
+        if told in {each.id for each in intake.topic_of(one, WITH_PAIN).questions}
+    )
+    answered(page, address, topic, **{told: "present"})
+    shown = page.get(f"{address}/person/done").text
+    assert "still open" in shown
+    assert f'href="{address}/person/control"' in shown
+
+
+def test_pain_elsewhere_is_told_that_the_answer_is_about_the_low_back(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "where", regions=["below_knee:left"])
+    assert "in another place than the low back" in page.get(f"{address}/person/done").text
+    answered(page, address, "where", regions=["below_knee:left", "low_back:"])
+    assert "in another place than the low back" not in page.get(f"{address}/person/done").text
 
 
 @pytest.mark.parametrize("go", ["back", "skip"])

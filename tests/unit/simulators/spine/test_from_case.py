@@ -48,6 +48,12 @@ def test_all_that_an_empty_case_lacks_is_said() -> None:
         assert word in taken
 
 
+def test_an_unknown_height_is_the_mean_of_that_sex_and_age_and_is_said() -> None:
+    read = person_of_case(case(person=Person(age_years=72.0, sex=Sex.FEMALE, mass_kg=60.0)))
+    assert read.person.stature_m == pytest.approx(1.58, abs=0.02)
+    assert any("women of 72 years" in words for words in read.taken)
+
+
 def test_an_unknown_mass_goes_with_the_square_of_the_height() -> None:
     small, tall = (
         person_of_case(case(person=Person(height_m=height))).person.mass_kg for height in (1.5, 1.8)

@@ -53,7 +53,7 @@ def test_muscles_that_cannot_hold_the_body_leave_no_number(heavy: LoadedSpine) -
     assert heavy.drawing().levels == ()
     assert {cable.force_n for cable in heavy.cables} == {None}
     assert {cable.activation for cable in heavy.cables} == {None}
-    assert set(heavy.spare.values()) == {None}
+    assert heavy.groups == ()
     triples = [
         part
         for each in heavy.levels
@@ -67,7 +67,7 @@ def test_what_cannot_be_held_has_a_reason_in_the_numbers_the_words_and_the_pictu
 ) -> None:
     assert abs(heavy.lacks[0].moment_n_m) > 1.0
     assert heavy.reasons[0] == heavy.lacks[0].words
-    assert heavy.drawing().remarks == ("no equilibrium", *heavy.reasons)
+    assert heavy.drawing().remarks == ("no equilibrium", heavy.verdict, *heavy.reasons)
 
 
 def test_what_is_held_has_no_reason_not_to_be(standing: LoadedSpine) -> None:

@@ -53,6 +53,8 @@ STEP_RAD = 1e-6  # small against any angle, large against rounding
 MEASURED_OFFSET_SD_M = 5e-4  # an offset given without error is met to half a millimeter
 OFFSET_CONFLICT_M = 8e-3  # readers of calibrated films agree on offsets within this
 FAR_FROM_USUAL_DEG = 25.0  # no joint that nobody measured stands further from the usual angle
+BROKEN_DEG = 60.0  # even a crushed or wedged segment stands no further from the usual angle
+MOST_SPREADS = 6.0  # further from its mean nothing of a normal law is ever read
 ERRORS_OF_CONFLICT = 3.0  # a reading with an error may miss by three of them
 
 
@@ -234,7 +236,7 @@ def _refuse_conflicts(
     state: Float[np.ndarray, " state"],
     usual: Float[np.ndarray, " state"],
 ) -> None:
-    problems = _contorted(person, state, usual)
+    problems = _contorted(person, state, usual) + _overarched(person)
     limit = _rad(judgement("spine.alignment.conflict", unit="deg"))
     for name, value in person.alignment.measured().items():
         found = float(_read(name, state[None, :], sizes)[0])
@@ -249,9 +251,10 @@ def _refuse_conflicts(
 def _contorted(
     person: SpinePerson, state: Float[np.ndarray, " state"], usual: Float[np.ndarray, " state"]
 ) -> list[Problem]:
-    """Return the joints that nobody measured and that the measurements would bend too far."""
+    """Return the joints that would be bent too far; further where they were measured themselves."""
     angles = degrees_from_radians(state[FIRST_JOINT:])
     away = np.abs(angles - degrees_from_radians(usual[FIRST_JOINT:]))
+    measured = person.alignment.segment_flexion_rad
     return [
         Problem(
             place="alignment",
@@ -261,8 +264,26 @@ def _contorted(
             ),
         )
         for level, angle, far in zip(LEVELS, angles, away, strict=True)
-        if far > FAR_FROM_USUAL_DEG and level not in person.alignment.segment_flexion_rad
+        if far > (BROKEN_DEG if level in measured else FAR_FROM_USUAL_DEG)
     ]
+
+
+def _overarched(person: SpinePerson) -> list[Problem]:
+    """Return a lordosis that no pelvis of the measured incidence has; illness makes it smaller."""
+    given = person.alignment.measured()
+    if not {"pelvic_incidence_rad", "lumbar_lordosis_rad"} <= given.keys():
+        return []
+    norm = norm_of(person.age_years)
+    weights = np.zeros(len(norm.mean))
+    weights[INCIDENCE] = -1.0
+    weights[FIRST_JOINT + level_index("L1_L2") :] = -1.0
+    mean, sd = float(weights @ norm.mean), float(np.sqrt(weights @ norm.covariance @ weights))
+    incidence, lordosis = given["pelvic_incidence_rad"], given["lumbar_lordosis_rad"]
+    if lordosis - incidence <= mean + MOST_SPREADS * sd:
+        return []
+    shown = [degrees_from_radians(np.array(angle)) for angle in (lordosis, incidence)]
+    text = "{0:.0f} deg is too much for a pelvic incidence of {1:.0f} deg; check both readings"
+    return [Problem(place="alignment.lumbar_lordosis_rad", message=text.format(*shown))]
 
 
 def _clash(name: str, value: float, found: float) -> str:

@@ -17,7 +17,7 @@ from typing import final
 import numpy as np
 from jaxtyping import Float, Int
 
-from plumbline.errors import UnknownNameError
+from plumbline.errors import ModelError, UnknownNameError
 from plumbline.simulators.spine.body.kinematics_kernel import (
     chain_arrays,
     muscle_action,
@@ -61,9 +61,32 @@ class ExternalLoad:
     landmark: str
     force_n: tuple[float, float, float]
 
+    def __post_init__(self) -> None:
+        """Refuse what is no force, before it spoils every number."""
+        if not np.all(np.isfinite(self.force_n)):
+            raise ModelError(f"force_n on {self.landmark}: {self.force_n} is not finite")
+
 
 def weight(mass_kg: float, landmark: str) -> ExternalLoad:
-    """Return the weight of something that hangs from a landmark."""
+    """Return the weight of something that hangs from a landmark.
+
+    Parameters
+    ----------
+    mass_kg : float
+        Its mass; zero or more.
+    landmark : str
+        Such as ``hand.grip_right``.
+
+    Raises
+    ------
+    ModelError
+        No mass of this size exists. A push upward is an `ExternalLoad`.
+    """
+    if not (np.isfinite(mass_kg) and mass_kg >= 0.0):
+        raise ModelError(
+            f"mass_kg on {landmark}: {mass_kg:g} kg must be finite and not below 0; for a push "
+            "upward give ExternalLoad a force"
+        )
     return ExternalLoad(landmark=landmark, force_n=(0.0, 0.0, -mass_kg * STANDARD_GRAVITY_M_S2))
 
 

@@ -132,7 +132,7 @@ class SpinePerson:
     @property
     def locked(self) -> frozenset[str]:
         """Joints that do not move."""
-        return self.fused | self.ankylosed
+        return frozenset(self.fused) | frozenset(self.ankylosed)
 
 
 def _outside(place: str, value: float, bounds: tuple[float, float], unit: str) -> Iterator[Problem]:
@@ -199,7 +199,11 @@ def _muscles(person: SpinePerson) -> Iterator[Problem]:
     for name, factor in person.strength.items():
         place = f"strength.{name}"
         if name not in known:
-            text = f"unknown muscle group.{did_you_mean(name, known)}"
+            text = (
+                f"unknown muscle group.{did_you_mean(name, known)} There is all, "
+                f"{', '.join(dict.fromkeys(group.region for group in groups))}, or one of "
+                f"{', '.join(group.name for group in groups)}"
+            )
             yield Problem(place=place, message=text)
         elif not STRENGTH[0] < factor <= STRENGTH[1]:
             text = (
@@ -216,6 +220,10 @@ def _joints(person: SpinePerson) -> Iterator[Problem]:
         ("degeneration", person.degeneration),
         ("alignment.segment_flexion_rad", person.alignment.segment_flexion_rad),
     ):
+        if isinstance(names, str):
+            text = f"{names!r} must be a set of joints, such as {{{names!r}}}"
+            yield Problem(place=place, message=text)
+            continue
         for name in sorted(set(names) - set(LEVELS)):
             text = f"unknown joint {name!r}; joints are named from C0_C1 and C5_C6 to L5_S1"
             yield Problem(place=place, message=text)

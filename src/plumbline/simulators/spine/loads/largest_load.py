@@ -1,4 +1,4 @@
-r"""The largest load that is held in a posture: more in the hands, a part of what acts, a part of oneself.
+r"""The largest load that a posture allows: in the hands, of what acts, of one's own weight.
 
 The moments to supply are a fixed part and a load that is multiplied,
 
@@ -24,6 +24,7 @@ from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_a
 from plumbline.simulators.spine.loads.margins import largest_multiplier
 from plumbline.simulators.spine.loads.shortfall import largest_reserve_n_m
 from plumbline.simulators.spine.loads.simulate import calibrated_choice
+from plumbline.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
@@ -32,6 +33,8 @@ __all__ = ["LargestLoad", "largest_load"]
 
 # What is added hangs from the grip of either hand.
 GRIP = "hand.grip"
+# Keeps a number and its unit on one line.
+NARROW = "\u00a0"
 
 
 @final
@@ -49,13 +52,52 @@ class LargestLoad:
         not even the body alone is held.
     body_share : float or None
         How many times its own weight the body could hold in this posture with nothing else acting;
-        below 1 it is too heavy for it. None: not even a weightless body, since an angle is beyond
-        its range.
+        below 1 it is too heavy for it. None where not even a weightless body is held.
     """
 
     further_n: float | None
     external_share: float | None
     body_share: float | None
+
+    def words(self, external: Sequence[ExternalLoad] = (), *, held: bool) -> str:
+        """Return in words what is held at most.
+
+        Parameters
+        ----------
+        external : sequence of ExternalLoad
+            What acts besides weight in the posture.
+        held : bool
+            Whether the posture is held as it is.
+        """
+        if held:
+            return self._further()
+        share, own = self.external_share, self.body_share
+        if share is not None and share < 1.0:
+            acting = float(sum(np.linalg.norm(load.force_n) for load in external))
+            return (
+                f"At most {_newtons(share * acting)} of the {_newtons(acting)} that act besides "
+                f"weight would be held ({100.0 * share:.0f}{NARROW}%)."
+            )
+        if not external and own is not None and own < 1.0:
+            return f"At most {100.0 * own:.0f}{NARROW}% of the body's own weight would be held."
+        return "Nothing lighter would be held in this posture either."
+
+    def _further(self) -> str:
+        if self.further_n is None:
+            return "No more than this would be held."
+        if not np.isfinite(self.further_n):
+            return "What hangs from the hands asks for nothing in this posture."
+        mass = self.further_n / STANDARD_GRAVITY_M_S2
+        return (
+            f"At most some {_newtons(self.further_n)} ({mass:.2g}{NARROW}kg) more would be held, "
+            "hung from both hands."
+        )
+
+
+def _newtons(force_n: float) -> str:
+    """Return a force with two digits: the model knows no more."""
+    step = 10.0 ** max(np.floor(np.log10(max(force_n, 1.0))) - 1.0, 0.0)
+    return f"{step * round(force_n / step):,.0f}{NARROW}N"
 
 
 def largest_load(
@@ -96,8 +138,9 @@ def largest_load(
     def most(fixed_n_m: np.ndarray, scaled_n_m: np.ndarray) -> float | None:
         return _most(model, posture, here, chosen, fixed_n_m, scaled_n_m)
 
+    held = most(whole - passive, np.zeros_like(hands)) is not None
     return LargestLoad(
-        further_n=most(whole - passive, hands),
+        further_n=most(whole - passive, hands) if held else None,
         external_share=most(body - passive, whole - body) if external else None,
         body_share=most(-passive, body),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, final
 import numpy as np
 from jaxtyping import Float
 
-from plumbline.errors import ModelError
+from plumbline.errors import ModelError, UnknownNameError
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.joint_loads import JointLoads, disc_pressure_pa, resolve
@@ -69,16 +69,21 @@ class SpineLoads:
 
     def compression_n(self, level: str) -> Float[np.ndarray, " posture"]:
         """Return the compression of one level, N."""
-        return self.joints.compression_n[:, self.levels.index(level)]
+        return self.joints.compression_n[:, self._place(level)]
 
     def disc_pressure_pa(self, level: str) -> Float[np.ndarray, " posture"]:
-        """Return the disc pressure of one level, Pa."""
-        return self.joints.disc_pressure_pa[:, self.levels.index(level)]
+        """Return the disc pressure of one level, Pa, as if its disc were healthy."""
+        return self.joints.disc_pressure_pa[:, self._place(level)]
 
     @property
     def unbalanced(self) -> tuple[int, ...]:
         """Postures without equilibrium."""
         return tuple(int(row) for row in np.flatnonzero(~self.sharing.balanced))
+
+    def _place(self, level: str) -> int:
+        if level not in self.levels:
+            raise UnknownNameError("level", level, self.levels, look="From C0_C1 to L5_S1.")
+        return self.levels.index(level)
 
 
 def calibrated_choice() -> SharingChoice:
@@ -135,6 +140,11 @@ def simulate(
     ModelError
         A posture is not finite or has another number of angles than the model.
     """
+    if postures_rad.ndim != 2:
+        raise ModelError(
+            f"postures_rad: one row per posture is wanted, not an array of shape "
+            f"{postures_rad.shape}; for one posture give posture[None]"
+        )
     if postures_rad.shape[1] != len(model.dofs):
         raise ModelError(
             f"postures_rad: {postures_rad.shape[1]} angles, the model has {len(model.dofs)}"

@@ -22,8 +22,12 @@ from plumbline.evidence.packaged import packaged_yaml
 from plumbline.units import Degrees, radians_from_degrees
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plumbline.simulators.spine.body.kinematics import ExternalLoad
     from plumbline.simulators.spine.body.model import SpineModel
+    from plumbline.simulators.spine.loads.load_sharing import SharingChoice
+    from plumbline.simulators.spine.loads.simulate import SpineLoads
 
 __all__ = [
     "Posture",
@@ -32,6 +36,7 @@ __all__ = [
     "posture_angles",
     "posture_loads",
     "regions",
+    "simulate_posture",
     "turn_region",
 ]
 
@@ -238,6 +243,44 @@ def posture_loads(model: SpineModel, name: str) -> tuple[ExternalLoad, ...]:
     if load == "backrest":
         return _rest(model, posture_angles(model, name))
     return ()
+
+
+def simulate_posture(
+    model: SpineModel,
+    name: str,
+    *,
+    external: Sequence[ExternalLoad] = (),
+    choice: SharingChoice | None = None,
+) -> SpineLoads:
+    """Return what one person carries in a named posture, with what that posture holds or leans on.
+
+    Parameters
+    ----------
+    model : SpineModel
+        The person.
+    name : str
+        Id of the posture.
+    external : sequence of ExternalLoad
+        What acts besides weight and besides what belongs to the posture.
+    choice : SharingChoice or None
+        What the muscles minimize; None: as calibrated.
+
+    Returns
+    -------
+    SpineLoads
+        One row. The same as `simulate` with ``posture_angles`` and ``posture_loads``.
+
+    Raises
+    ------
+    UnknownNameError
+        No such posture.
+    ModelError
+        The person's joints are locked where the posture bends.
+    """
+    from plumbline.simulators.spine.loads.simulate import simulate
+
+    acting = (*posture_loads(model, name), *external)
+    return simulate(model, posture_angles(model, name)[None], external=acting, choice=choice)
 
 
 def _on_legs(

@@ -18,7 +18,7 @@ class Shape:
     ----------
     name, region : str
         What it is, and the part of the body: ``head``, ``eye``, ``neck``, ``thorax``, ``lumbar``,
-        ``pelvis``, ``girdle`` or ``limb``; ``fused`` is bone where a joint was.
+        ``pelvis``, ``femur``, ``girdle`` or ``limb``; ``fused`` is bone where a joint was.
     points_m : ndarray, shape (point, 3)
         Points in the world, in m: forward, left, up.
     whole : str

@@ -25,7 +25,8 @@ from plumbline.simulators.spine.body.model import SpineModel
 from plumbline.simulators.spine.body.person import SpinePerson
 from plumbline.simulators.spine.from_case import person_of_case
 from plumbline.simulators.spine.loads.bands import LoadBand, load_band
-from plumbline.simulators.spine.loads.margins import group_margin
+from plumbline.simulators.spine.loads.largest_load import LargestLoad, largest_load
+from plumbline.simulators.spine.loads.margins import GroupUse, group_use
 from plumbline.simulators.spine.loads.shortfall import BeyondRange, Lack, beyond_range, shortfall
 from plumbline.simulators.spine.loads.simulate import SpineLoads, simulate
 from plumbline.simulators.spine.over_time.twins import DayLoads
@@ -103,6 +104,8 @@ class LoadedSpine:
         Its loads, as a batch of one.
     angles_rad : ndarray, shape (dof,)
         The posture, from the person's own standing.
+    largest : LargestLoad
+        The largest loads that are held in it.
     external : tuple of ExternalLoad
         What acts besides weight.
     lacks : tuple of Lack
@@ -123,6 +126,7 @@ class LoadedSpine:
     geometry: Kinematics
     loads: SpineLoads
     angles_rad: Float[np.ndarray, " dof"]
+    largest: LargestLoad
     external: tuple[ExternalLoad, ...] = ()
     lacks: tuple[Lack, ...] = ()
     beyond: tuple[BeyondRange, ...] = ()
@@ -183,10 +187,14 @@ class LoadedSpine:
         )
 
     @property
-    def spare(self) -> Mapping[str, float | None]:
-        """What the busiest fascicle of every group has left, 0 to 1; None without equilibrium."""
-        found = group_margin(self.loads.sharing.activation, self.model.groups)
-        return {name: float(margin[0]) if self.balanced else None for name, margin in found.items()}
+    def groups(self) -> tuple[GroupUse, ...]:
+        """How hard every muscle group works, the hardest first; empty without equilibrium."""
+        return group_use(self.model, self.loads)
+
+    @property
+    def verdict(self) -> str:
+        """In words, the largest load that is held."""
+        return self.largest.words(self.external, held=self.balanced)
 
     @property
     def share_of_estimates(self) -> Mapping[str, float]:
@@ -207,7 +215,7 @@ class LoadedSpine:
             gaze=geometry.body_turn[0, model.bodies.index("skull")][:, 0],
             strands=rib_lines(model, geometry),
             pushes=tuple(self._push(load) for load in self.external),
-            remarks=() if self.balanced else ("no equilibrium", *self.reasons),
+            remarks=() if self.balanced else ("no equilibrium", self.verdict, *self.reasons),
         )
 
     def _push(self, load: ExternalLoad) -> Push:
@@ -361,6 +369,7 @@ def _loaded(
         geometry=kinematics(model, angles[None], external),
         loads=loads,
         angles_rad=angles,
+        largest=largest_load(model, angles, external, loads.choice),
         external=tuple(external),
         lacks=tuple(each for each in lacks if each.angle not in impossible),
         beyond=beyond,

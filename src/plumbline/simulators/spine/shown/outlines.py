@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -27,6 +28,14 @@ REGIONS = {"C": "neck", "T": "thorax", "L": "lumbar"}
 SCAPULA = ("spine_root", "superior_angle", "inferior_angle", "acromion", "spine_outer")
 PELVIS = ("crest_middle", "crest_front", "spine_front", "pubis", "hip")
 SACRUM = ("s1_articular", "median_1", "median_2", "median_3", "dorsal_4")
+# Hip bones and sacrum are one ring, drawn with one outline.
+RING = "pelvic ring"
+# Half the width of a femur's shaft, in m.
+SHAFT_HALF_M = 0.012
+# Radius of a femur's head, in m.
+FEMUR_HEAD_M = 0.022
+# Points around it, enough for a smooth outline.
+AROUND = 12
 # A process is drawn this thick to either side of its landmark, in m.
 PROCESS_HALF_M = 0.0025
 
@@ -46,8 +55,8 @@ def outlines(model: SpineModel, posed: Kinematics) -> tuple[Shape, ...]:
         *limb_shapes(model, world),
         *head_shapes(model, world),
         *_scapulae(model, world),
-        _hull(model, world, "pelvis", "pelvis", [f"pelvis.{name}" for name in PELVIS]),
-        _sacrum(model, world),
+        *_pelvis(model, world),
+        *_femora(model, world),
     ]
     for vertebra in reversed(VERTEBRAE):
         shapes.extend(_vertebra(model, world, vertebra))
@@ -80,6 +89,30 @@ def _scapulae(model: SpineModel, world: World) -> Iterator[Shape]:
     for side in SIDES:
         names = [f"girdle.{name}" for name in SCAPULA]
         yield _hull(model, world, f"scapula_{side}", "girdle", names, sides=(side,))
+
+
+def _pelvis(model: SpineModel, world: World) -> Iterator[Shape]:
+    """Yield the hip bones and the sacrum with the endplate on which the last disc stands."""
+    names = [f"pelvis.{name}" for name in PELVIS]
+    for shape in (_sacrum(model, world), _hull(model, world, "pelvis", "pelvis", names)):
+        yield replace(shape, whole=RING)
+
+
+def _femora(model: SpineModel, world: World) -> Iterator[Shape]:
+    """Yield both femora from head to knee, by the trochanter at which the psoas ends."""
+    shank = model.plan.offset_m[model.bodies.index("shank_right")]
+    trochanter = model.landmarks["thigh.lesser_trochanter"].point_m
+    turn = np.linspace(0.0, 2.0 * np.pi, AROUND, endpoint=False)
+    ball = FEMUR_HEAD_M * np.stack([np.cos(turn), np.zeros_like(turn), np.sin(turn)], axis=-1)
+    wide = np.array([[-SHAFT_HALF_M, 0.0, 0.0], [SHAFT_HALF_M, 0.0, 0.0]])
+    for side, sign in zip(SIDES, (1.0, -1.0), strict=True):
+        at = trochanter * [1.0, sign, 1.0]
+        shaft = np.concatenate([wide + at, wide + shank])
+        name, body = f"femur_{side}", f"thigh_{side}"
+        neck = np.concatenate([ball, wide + at])
+        for part, points in (("neck", neck), ("shaft", shaft)):
+            placed = world(body, points)
+            yield Shape(name=f"femur_{part}_{side}", region="femur", points_m=placed, whole=name)
 
 
 def _sacrum(model: SpineModel, world: World) -> Shape:
@@ -130,11 +163,12 @@ def _vertebra(model: SpineModel, world: World, name: str) -> Iterator[Shape]:
     region = REGIONS[name[0]]
     top, bottom = _corners(model, name, 1.0), _corners(model, name, -1.0)
     wings = _known(model, [f"{name}.transverse_tip", f"{name}.lamina"])
-    yield Shape(
-        name=f"{name}_transverse",
-        region=region,
-        points_m=world(name, _thick(_points(model, wings, SIDES))),
-    )
+    if len(wings) > 1:  # the lowest ribs' vertebrae have stubs that no table knows
+        yield Shape(
+            name=f"{name}_transverse",
+            region=region,
+            points_m=world(name, _thick(_points(model, wings, SIDES))),
+        )
     back = top[top[:, 0] < top[:, 0].mean()]
     process = _known(model, [f"{name}.spinous_tip", f"{name}.lamina"])
     arch = _thick(_points(model, process, SIDES))

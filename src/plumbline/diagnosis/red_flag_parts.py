@@ -1,0 +1,186 @@
+"""What the safety layer is made of: a rule, a question, a screen, an advice, a restriction."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from plumbline.assessment import SafetyLevel
+from plumbline.diagnosis.red_flags_conditions import Condition
+
+__all__ = ["AvoidRule", "Later", "Question", "QuestionGroup", "Restriction", "Rule", "Screen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """What a rule says to do once something was looked for, found or not.
+
+    Attributes
+    ----------
+    known : tuple of str
+        Findings that all have to be known.
+    action : str
+        What is then done in the place of the action of the rule; the level stays.
+    """
+
+    known: tuple[str, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One red flag: when it is raised, how urgent it is, and what to do.
+
+    Attributes
+    ----------
+    id : str
+        Name of the rule.
+    level : SafetyLevel
+        Emergency, urgent or soon.
+    when : Condition
+        What raises it.
+    reason, action : str
+        In plain words.
+    sources : tuple of str
+        Ids of the facts it rests on.
+    reading : str
+        How we get from the facts to the rule, where it is not a literal copy.
+    asks : tuple of str
+        Findings that have to be looked for once it is raised: what its action calls completing.
+    demands : str
+        The action of the loss table that it demands; empty where it names none.
+    holds : bool
+        Whether no treatment is proposed while it stands.
+    later : tuple of Later
+        What is done once something was looked for; the first that fits.
+    """
+
+    id: str
+    level: SafetyLevel
+    when: Condition
+    reason: str
+    action: str
+    sources: tuple[str, ...] = ()
+    reading: str = ""
+    asks: tuple[str, ...] = ()
+    demands: str = ""
+    holds: bool = False
+    later: tuple[Later, ...] = ()
+
+    def action_once(self, known: Container[str]) -> str:
+        """Return what to do, given which findings were looked for."""
+        fitting = (one.action for one in self.later if all(name in known for name in one.known))
+        return next(fitting, self.action)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An emergency-tier question, and the finding that answers it.
+
+    Attributes
+    ----------
+    finding : str
+        The finding.
+    ask : str
+        The question in words.
+    applies : Condition or None
+        Whom it concerns; None is everybody.
+    """
+
+    finding: str
+    ask: str
+    applies: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionGroup:
+    """Questions that may be asked in one breath: a no answers all, a yes asks them one by one.
+
+    Attributes
+    ----------
+    id, ask : str
+        Name, and the question in words.
+    findings : tuple of str
+        What it asks for.
+    """
+
+    id: str
+    ask: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A rule whose questions are asked of whomever it is meant for, before it is raised.
+
+    Attributes
+    ----------
+    rule : str
+        Name of the rule.
+    entry : Condition
+        Whom it is meant for.
+    asks : tuple of str
+        Findings that are asked for, in this order, as long as they could still raise it.
+    reasons : str
+        Why.
+    """
+
+    rule: str
+    entry: Condition
+    asks: tuple[str, ...]
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvoidRule:
+    """Something to avoid: where a condition holds, or at some levels.
+
+    Attributes
+    ----------
+    id, action, reason : str
+        Name, what to avoid, and why.
+    when : Condition or None
+        What makes it wrong; None where only the level decides.
+    at_levels : frozenset of SafetyLevel
+        Levels at which it is wrong in any case.
+    hands_on : bool
+        Whether treatment by hand is meant.
+    unless : Condition or None
+        What takes the advice away; None: nothing does.
+    once_known, until_known : Condition or None
+        What must have been looked for, found or not, and what must not have been; None: no matter.
+    withholds : frozenset of str
+        Classes of tests that are not offered while the advice holds.
+    sources : tuple of str
+        Ids of the facts it rests on.
+    reading : str
+        How we get from the facts to the rule.
+    """
+
+    id: str
+    action: str
+    reason: str
+    when: Condition | None = None
+    at_levels: frozenset[SafetyLevel] = frozenset()
+    hands_on: bool = False
+    unless: Condition | None = None
+    once_known: Condition | None = None
+    until_known: Condition | None = None
+    withholds: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
+    reading: str = ""
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the advice."""
+        parts = (self.when, self.unless, self.once_known, self.until_known)
+        return tuple(part for part in parts if part is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """People to whom less is shown, and why."""
+
+    id: str
+    when: Condition
+    reason: str
