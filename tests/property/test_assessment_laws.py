@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline import pipeline
 from plumbline.assessment import Assessment, check_assessment, to_json
 from plumbline.case import Case, FindingState, FrozenMapping, Setting, mirror, read_case
 from plumbline.diagnosis import SETTINGS, catalog, derived_states, observe, triage
 from plumbline.explanation.provenance import seed_of
 from plumbline.inference import Question, assembled, infer, known_numbers, question_of_draws
-from plumbline.pipeline import assess, vocabulary
+from plumbline.pipeline import vocabulary
 
 DRAWS = 64
 MANY_DRAWS = 192
@@ -74,9 +75,16 @@ def case_of(content: Mapping[str, Any], **changed: object) -> Case:
     return read_case({**content, **changed}, vocabulary=vocabulary())
 
 
+def assess(
+    case: Case, *, draws: int, threads: int | None = None, simulate: bool = False
+) -> Assessment:
+    """Assess without the simulation, which has laws of its own, unless it is asked for."""
+    return pipeline.assess(case, draws=draws, threads=threads, simulate=simulate)
+
+
 @cache
-def answer_to(person: str) -> Assessment:
-    return assess(case_of(PEOPLE[person]), draws=DRAWS)
+def answer_to(person: str, simulate: bool = False) -> Assessment:
+    return assess(case_of(PEOPLE[person]), draws=DRAWS, simulate=simulate)
 
 
 def plain(assessment: Assessment, *left_out: str) -> dict[str, Any]:
@@ -128,6 +136,12 @@ class TestWhatDoesNotMatter:
     def test_the_number_of_threads(self, threads: int) -> None:
         case = case_of(CORD)
         assert to_json(assess(case, draws=DRAWS, threads=threads)) == to_json(answer_to("cord"))
+
+    @pytest.mark.slow
+    def test_the_number_of_threads_of_a_simulated_answer(self) -> None:
+        alone = assess(case_of(STIFF), draws=DRAWS, simulate=True, threads=1)
+        assert alone.mechanics is not None
+        assert to_json(alone) == to_json(answer_to("stiff", simulate=True))
 
 
 class TestWhatMatters:

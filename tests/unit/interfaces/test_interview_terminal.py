@@ -137,7 +137,8 @@ class TestWhatIsSaid:
         self, play: Play, file: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         file.write_text(opened().document.text, encoding="utf-8")
-        ending = play("yes", "no")
+        # Yes to the whole breath, yes to its first question, no to going on.
+        ending = play("yes", "yes", "no")
         said = capsys.readouterr().out
         assert "EMERGENCY, same day" in said
         assert "Go on with the questions all the same?" in said
