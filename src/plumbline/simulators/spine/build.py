@@ -19,7 +19,7 @@ from plumbline.simulators.spine.levels import AXES, DOFS, LEVELS, SIDES, SPINAL_
 from plumbline.simulators.spine.masses import masses_of
 from plumbline.simulators.spine.model import SpineModel
 from plumbline.simulators.spine.passive import passive_tissue_of
-from plumbline.simulators.spine.person import SpinePerson
+from plumbline.simulators.spine.person import SpinePerson, names_of_strength
 from plumbline.simulators.spine.sizes import Sizes, sizes_of
 from plumbline.units import Degrees, radians_from_degrees
 
@@ -86,6 +86,7 @@ def build_spine(person: SpinePerson) -> SpineModel:
         landmarks=bones.landmarks,
         muscles=way.names,
         groups=way.groups,
+        first_strand=way.first,
         point_names=way.points,
         point_offsets=way.offsets,
         point_body=way.body,
@@ -190,5 +191,5 @@ def _full_strength(person: SpinePerson) -> Float[np.ndarray, " muscle"]:
 
 
 def _weakness(person: SpinePerson, group: MuscleGroup) -> float:
-    factors = [person.strength.get(key, 1.0) for key in (group.name, group.region, "all")]
+    factors = [person.strength.get(key, 1.0) for key in names_of_strength(group)]
     return float(np.prod(factors))

@@ -14,6 +14,7 @@ from plumbline.simulators.spine.anatomy_tables import FascicleRow, anatomy
 from plumbline.simulators.spine.body_plan import BODIES
 from plumbline.simulators.spine.landmarks import Landmark, landmark_bodies
 from plumbline.simulators.spine.levels import CHAIN, SIDES
+from plumbline.simulators.spine.one_tension import leaders
 
 __all__ = ["Routes", "path_names", "point_positions", "routes"]
 
@@ -25,7 +26,9 @@ class Routes:
     Attributes
     ----------
     names, groups, points : tuple of str
-        Muscles, the group of each, and the landmark of every point; right before left.
+        Strands, the group of each, and the landmark of every point; right before left.
+    first : ndarray, shape (muscle,)
+        For every strand the place of the first one of the same muscle.
     offsets : ndarray, shape (muscle + 1,)
         Muscle ``i`` runs through the points from ``offsets[i]`` to ``offsets[i + 1]``.
     body : ndarray, shape (point,)
@@ -37,6 +40,7 @@ class Routes:
     names: tuple[str, ...]
     groups: tuple[str, ...]
     points: tuple[str, ...]
+    first: Int[np.ndarray, " muscle"]
     offsets: Int[np.ndarray, " muscles_and_one"]
     body: Int[np.ndarray, " point"]
     mirror: Float[np.ndarray, "point 3"]
@@ -68,7 +72,12 @@ def path_names(row: FascicleRow, bodies: Mapping[str, str]) -> tuple[str, ...]:
     step = 1 if end > start else -1
     between = [CHAIN[place] for place in range(start + step, end, step)]
     highest = CHAIN.index(row.until) if row.until else len(CHAIN)
-    passed = [name for name in between[row.every - 1 :: row.every] if CHAIN.index(name) <= highest]
+    lowest = CHAIN.index(row.down_to) if row.down_to else 0
+    passed = [
+        name
+        for name in between[row.every - 1 :: row.every]
+        if lowest <= CHAIN.index(name) <= highest
+    ]
     vias = [_lane(vertebra, row, bodies) for vertebra in passed]
     return (row.path[0], *(via for via in vias if via), *row.path[1:])
 
@@ -84,6 +93,7 @@ def routes() -> Routes:
     bodies = landmark_bodies()
     names: list[str] = []
     groups: list[str] = []
+    muscles: list[str] = []
     points: list[str] = []
     sides: list[str] = []
     offsets = [0]
@@ -93,6 +103,7 @@ def routes() -> Routes:
             for side in SIDES:
                 names.append(f"{row.name}_{side}")
                 groups.append(group.name)
+                muscles.append(f"{row.muscle}_{side}")
                 points.extend(run)
                 sides.extend([side] * len(run))
                 offsets.append(offsets[-1] + len(run))
@@ -102,6 +113,7 @@ def routes() -> Routes:
         names=tuple(names),
         groups=tuple(groups),
         points=tuple(points),
+        first=leaders(np.array([names.index(muscle) for muscle in muscles])),
         offsets=np.array(offsets),
         body=np.array([_body(bodies[name], side) for name, side in placed]),
         mirror=np.stack(

@@ -11,7 +11,7 @@ from plumbline.case import Case, Measure, Sex
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.case_states import states_of_case
 from plumbline.simulators.spine.levels import LEVELS
-from plumbline.simulators.spine.person import Alignment, SpinePerson
+from plumbline.simulators.spine.person import NECK_EXTENSORS, Alignment, SpinePerson
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class PersonOfCase:
         person = self.person
         return replace(
             person,
-            strength={name: part for name, part in person.strength.items() if name != "neck"},
+            strength={name: part for name, part in person.strength.items() if name != NECK_EXTENSORS},
             ankylosed=person.ankylosed - NECK_LEVELS,
             degeneration=_below_neck(person.degeneration),
             lost_range=_below_neck(person.lost_range),
