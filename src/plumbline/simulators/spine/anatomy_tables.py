@@ -345,18 +345,16 @@ def _group(name: str, entry: Mapping[str, Any], whole: Mapping[str, Any]) -> Mus
 def _row(
     group: str, row: Mapping[str, Any], shares: Origin, path: Origin, reasons: Mapping[str, str]
 ) -> FascicleRow:
-    own = row.get("estimate")
-    lanes = row.get("lane")
     return FascicleRow(
         name=f"{group}_{row['name']}",
         share=float(row["share"]),
         path=tuple(row["path"]),
-        lanes=tuple(lanes.split("+")) if lanes else (),
+        lanes=tuple(row["lane"].split("+")) if "lane" in row else (),
         every=int(row.get("every", 1)),
         until=row.get("until"),
         down_to=row.get("down_to"),
         muscle=f"{group}_{row.get('strand_of', row['name'])}",
-        shares=origin({"estimate": reasons[own]}) if own else shares,
+        shares=origin({"estimate": reasons[row["estimate"]]}) if "estimate" in row else shares,
         attachments=path,
     )
 

@@ -64,7 +64,9 @@ class PersonOfCase:
         person = self.person
         return replace(
             person,
-            strength={name: part for name, part in person.strength.items() if name != NECK_EXTENSORS},
+            strength={
+                name: part for name, part in person.strength.items() if name != NECK_EXTENSORS
+            },
             ankylosed=person.ankylosed - NECK_LEVELS,
             degeneration=_below_neck(person.degeneration),
             lost_range=_below_neck(person.lost_range),
