@@ -198,7 +198,7 @@ def _levels(region: str) -> tuple[str, ...]:
 
 
 def _weaken(states: CaseStates) -> None:
-    lost = judgement("mechanics.dropped_head.strength_lost", unit="proportion")
+    lost = judgement("spine.state.dropped_head", unit="proportion")
     states.strength[NECK_EXTENSORS] = 1.0 - lost
     states.notes.append(
         f"weak neck extensors: they keep {PERCENT * (1.0 - lost):.0f} % of their strength, about "
