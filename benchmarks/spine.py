@@ -26,6 +26,7 @@ from plumbline.simulators.spine import (
     turn_region,
 )
 from plumbline.simulators.spine.loads.force_length import full_force_n
+from plumbline.simulators.spine.loads.one_tension import tied
 
 __all__ = ["spine"]
 
@@ -136,11 +137,8 @@ def _problems(model: SpineModel, postures: Array) -> tuple[Array, Array, Array]:
         l_opt_m=model.l_opt_m,
         pennation_rad=model.pennation_rad,
     )
-    return (
-        geometry.moment_arms_m,
-        force,
-        geometry.gravity_moment_n_m - geometry.passive_moment_n_m,
-    )
+    arms, whole = tied(geometry.moment_arms_m, force, model.first_strand)
+    return arms, whole, geometry.gravity_moment_n_m - geometry.passive_moment_n_m
 
 
 def _with_piqp(

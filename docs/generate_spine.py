@@ -13,6 +13,7 @@ from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup
 from plumbline.simulators.spine.body.fascicles import path_names
 from plumbline.simulators.spine.body.landmarks import landmark_bodies
 from plumbline.simulators.spine.body.levels import LEVELS
+from plumbline.simulators.spine.body.published_strength import published_forces_n
 from plumbline.simulators.spine.body.tables import Curve, Figure, Origin
 
 # The man whose numbers are shown where a number depends on the person.
@@ -146,6 +147,17 @@ def fascicles_page() -> str:
     )
 
 
+def published(group: MuscleGroup) -> str:
+    """Return every published total of a group, or of two groups together."""
+    cells = []
+    for groups, totals in published_forces_n().items():
+        if group.name in groups:
+            others = [name.replace("_", " ") for name in groups if name != group.name]
+            beside = f" with {', '.join(others)}" if others else ""
+            cells.append(", ".join(f"{total:.0f}" for total in sorted(totals)) + beside)
+    return "; ".join(cells) if cells else "none"
+
+
 def group_row(group: MuscleGroup) -> tuple[str, ...]:
     """Return one muscle group as cells."""
     return (
@@ -153,6 +165,7 @@ def group_row(group: MuscleGroup) -> tuple[str, ...]:
         group.region,
         str(len(group.rows)),
         f"{group.force_n:.0f}",
+        published(group),
         f"{group.fiber_share.value:.2f}",
         f"{group.pennation_deg.value:.0f}",
         shown_origin(group.strength),
@@ -167,6 +180,7 @@ def groups_overview() -> str:
         "region",
         "fascicles",
         "force (N)",
+        "published (N)",
         "fiber share",
         "pennation (deg)",
         "strength from",

@@ -21,7 +21,7 @@ from plumbline.simulators.spine import SpinePerson, build_spine, giving_choice, 
 TARGET = Path(__file__).parents[1] / "src/plumbline/evidence/priors/spine_calibrated.yaml"
 LEVEL = "L4_L5"
 # Least activation is looked for up to here: above it some muscles cannot balance the others.
-MOST = 0.03
+MOST = 0.035
 # The pressures between which the floor is still called plausible: a tenth off the measured one.
 SPREAD = 0.1
 # Digits that are kept: the pressure moves by less than a thousandth of its size.

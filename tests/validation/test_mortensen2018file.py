@@ -23,8 +23,6 @@ PREFIX = "moment_arm.neck_file."
 CLOSE_CM = 1.5  # people differ by a centimeter or two in imaging series
 SIGNED_CM = 0.5  # a shorter arm may point either way: the joint lies beside the muscle's line
 FAR = {
-    ("levator_scapulae", "flexion"): "1.55 cm shorter at C6-7: it follows the neck for too long",
-    ("levator_scapulae", "bending"): "2.3 cm shorter at C6-7, for the same reason",
     ("trapezius_descending", "bending"): "2.3 cm shorter at C6-7: our acromion lies nearer",
     ("splenius_cervicis", "flexion"): "1.7 cm longer at C4-5: the lane at the fascia lies behind a "
     "straight line from C3 to the chest",
@@ -76,7 +74,7 @@ def test_a_neck_muscle_has_the_arms_of_the_open_neck_model(
         pytest.param(
             "bending",
             marks=pytest.mark.xfail(
-                strict=True, reason="slope 0.63: muscles of the side are held to the neck"
+                strict=True, reason="slope 0.67: muscles of the side are held to the neck"
             ),
         ),
     ],

@@ -49,10 +49,8 @@ MEDIAN_ERROR = 0.20
 WORST_ERROR = 0.40
 
 TOO_HIGH = {
-    "slouched": "1.9, not 0.6: the joints are held by muscle where a slumped spine hangs passively",
-    "sitting_flexed": "2.3, not 1.7: a fully bent spine hangs in its ligaments and fascia",
-    "lift_bent_knees": "5.8, not 3.4: near the limit of strength, and no belly pressure helps",
-    "lift_round_back": "6.8, not 4.6: near the limit of strength, and no belly pressure helps",
+    "slouched": "1.8, not 0.6: the joints are held by muscle where a slumped spine hangs passively",
+    "lift_bent_knees": "5.4, not 3.4: near the limit of strength, and no belly pressure helps",
 }
 
 Array = NDArray[np.float64]
@@ -116,7 +114,7 @@ def test_postures_are_in_the_measured_order(tabulate: Tabulate) -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, reason="0.42, not 0.20: flexed, lifting and slouched come out too high"
+    strict=True, reason="0.33, not 0.20: holding, lifting and slouched come out too high"
 )
 def test_the_middle_error_of_the_ratios_is_small(tabulate: Tabulate) -> None:
     middle = float(np.median(errors(ratios(pressure))))
@@ -182,10 +180,17 @@ PLAIN: dict[str, Callable[[Callable[[Array], float]], Array]] = {
     ),
     TRUNK_MODEL: lambda _: ratios(open_trunk_model),
 }
+NO_LESS = 0.95  # an error less than a twentieth smaller is no difference
 NOT_BEATEN = {
-    ("one ratio for all, the best one, chosen afterwards", "median error"): "0.34 against 0.42",
-    (TRUNK_MODEL, "median error"): "0.33 against 0.42: without passive tissue it slouches for less",
-    (TRUNK_MODEL, "root mean square of log ratios"): "0.37 against 0.54, for the same reason",
+    (
+        "one ratio for all, the best one, chosen afterwards",
+        "median error",
+    ): "0.34 against 0.33, no difference",
+    (TRUNK_MODEL, "median error"): "0.33 against 0.33, no difference",
+    (
+        TRUNK_MODEL,
+        "root mean square of log ratios",
+    ): "0.37 against 0.50: without passive tissue it slouches for less",
 }
 MEASURES = {"median error": middle_error, "root mean square of log ratios": spread}
 
@@ -213,10 +218,10 @@ def test_the_model_errs_less_than_a_baseline(label: str, measure: str, tabulate:
         f"{theirs:.2f} (the baseline)",
         f"{ours:.2f}",
     )
-    assert ours < theirs
+    assert ours < NO_LESS * theirs
 
 
-@pytest.mark.xfail(strict=True, reason="0.37 against 0.10: that model is better at these five")
+@pytest.mark.xfail(strict=True, reason="0.33 against 0.10: that model is better at these five")
 def test_the_model_errs_less_than_a_published_model_of_the_same_man(tabulate: Tabulate) -> None:
     standing = fact("load.ammr.stand", unit="N")
     theirs = np.array([fact(known, unit="N") for known in PUBLISHED_MODEL.values()]) / standing

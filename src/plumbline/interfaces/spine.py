@@ -150,11 +150,22 @@ def _said(person: SpinePerson, request: SpineRequest) -> tuple[str, ...]:
     weak = []
     for name, factor in _factors(request)[1].items():
         words = f"strength of {name.replace('_', ' ')}, as asked: {factor:g}"
-        own = person.strength.get(name, 1.0)
-        if own != 1.0:
-            words += f" times {own:g} of the case, so {factor * own:.3g} of the usual"
+        for mine, own in person.strength.items():
+            if own != 1.0 and _groups(name) & _groups(mine):
+                words += (
+                    f" times {own:g} of the case for {mine.replace('_', ' ')}, so "
+                    f"{factor * own:.3g} of the usual there"
+                )
         weak.append(words)
     return (*locked, *weak)
+
+
+def _groups(name: str) -> set[str]:
+    """Return the muscle groups that a name of strength speaks of."""
+    from plumbline.simulators.spine.body.anatomy_tables import anatomy
+    from plumbline.simulators.spine.body.person import names_of_strength
+
+    return {group.name for group in anatomy().groups if name in names_of_strength(group)}
 
 
 def _save(loaded: LoadedSpine, request: SpineRequest) -> None:

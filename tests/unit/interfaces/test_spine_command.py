@@ -265,7 +265,10 @@ def test_a_factor_on_a_weak_group_is_said_with_the_product(
     path.write_text(BODY + "findings: {neck_extensor_weakness: present}\n", encoding="utf-8")
     asked = runner.invoke(app, ["spine", str(path), "--strength", "neck=0.5", "--json"])
     content = json.loads(asked.stdout)
-    assert any("so 0.15 of the usual" in words for words in content["states"])
+    assert any(
+        "times 0.05 of the case for neck extensors, so 0.025 of the usual there" in words
+        for words in content["states"]
+    )
 
 
 def test_numbers_are_written_no_finer_than_they_are_known(

@@ -15,6 +15,7 @@ from plumbline.case import Case, FindingState, FindingValue, Sided
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.anatomy_tables import anatomy
 from plumbline.simulators.spine.body.levels import AXES, LEVELS
+from plumbline.simulators.spine.body.person import NECK_EXTENSORS
 
 __all__ = ["CaseStates", "MotionRow", "states_of_case"]
 
@@ -197,11 +198,11 @@ def _levels(region: str) -> tuple[str, ...]:
 
 
 def _weaken(states: CaseStates) -> None:
-    lost = judgement("mechanics.dropped_head.strength_lost", unit="proportion")
-    states.strength["neck"] = 1.0 - lost
+    lost = judgement("spine.state.dropped_head", unit="proportion")
+    states.strength[NECK_EXTENSORS] = 1.0 - lost
     states.notes.append(
-        f"weak neck extensors: the muscles of the neck keep {PERCENT * (1.0 - lost):.0f} % of "
-        "their strength (judgement)"
+        f"weak neck extensors: they keep {PERCENT * (1.0 - lost):.0f} % of their strength, about "
+        "what an upright head just needs (judgement)"
     )
 
 

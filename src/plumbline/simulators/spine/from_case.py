@@ -10,7 +10,12 @@ import numpy as np
 from plumbline.case import Case, Measure, Sex
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.levels import LEVELS
-from plumbline.simulators.spine.body.person import MIDDLE_AGE_YEARS, Alignment, SpinePerson
+from plumbline.simulators.spine.body.person import (
+    MIDDLE_AGE_YEARS,
+    NECK_EXTENSORS,
+    Alignment,
+    SpinePerson,
+)
 from plumbline.simulators.spine.case_states import states_of_case
 from plumbline.simulators.spine.statures import usual_stature_m
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
@@ -65,7 +70,9 @@ class PersonOfCase:
         person = self.person
         return replace(
             person,
-            strength={name: part for name, part in person.strength.items() if name != "neck"},
+            strength={
+                name: part for name, part in person.strength.items() if name != NECK_EXTENSORS
+            },
             ankylosed=person.ankylosed - NECK_LEVELS,
             degeneration=_below_neck(person.degeneration),
             lost_range=_below_neck(person.lost_range),

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from plumbline.case import Case, FindingState, FrozenMapping, Image, Measure, Person, Sex, Treatment
-from plumbline.simulators.spine import AXES, LEVELS, build_spine
+from plumbline.simulators.spine import AXES, LEVELS, anatomy, build_spine, simulate
 from plumbline.simulators.spine.body.passive import SMALLEST_RANGE_RAD
+from plumbline.simulators.spine.body.person import NECK_EXTENSORS
 from plumbline.simulators.spine.case_states import MOTIONS, MotionRow, states_of_case
 from plumbline.simulators.spine.from_case import person_of_case
 
@@ -47,9 +48,28 @@ def test_what_is_absent_or_not_examined_changes_nothing(state: FindingState) -> 
 
 def test_a_dropped_head_has_weak_neck_muscles_and_says_so() -> None:
     read = person_of_case(case(neck_extensor_weakness=PRESENT))
-    assert set(read.person.strength) == {"neck"}
-    assert 0.0 < read.person.strength["neck"] < 1.0
-    assert any("neck keep 30 %" in words for words in read.states)
+    assert set(read.person.strength) == {NECK_EXTENSORS}
+    assert 0.0 < read.person.strength[NECK_EXTENSORS] < 1.0
+    assert any("neck extensors: they keep 5 %" in words for words in read.states)
+
+
+def test_the_flexors_of_a_dropped_head_are_as_strong_as_ever() -> None:
+    model = build_spine(person_of_case(case(neck_extensor_weakness=PRESENT)).person)
+    acts = {group.name: (group.region, "extension" in group.acts) for group in anatomy().groups}
+    for name, left in zip(model.groups, model.strength_left, strict=True):
+        assert (left < 1.0) == (acts[name] == ("neck", True))
+
+
+def test_a_dropped_head_is_just_held_upright_and_can_no_longer_be_held_with_half_of_that() -> None:
+    read = person_of_case(case(neck_extensor_weakness=PRESENT)).person
+    kept = read.strength[NECK_EXTENSORS]
+    models = [
+        build_spine(replace(read, strength={NECK_EXTENSORS: kept * part})) for part in (1.0, 0.25)
+    ]
+    held = [simulate(one, np.zeros((1, len(one.dofs)))).sharing for one in models]
+    assert [bool(one.balanced[0]) for one in held] == [True, False]
+    nape = np.array([left < 1.0 for left in models[0].strength_left])
+    assert held[0].activation[0, nape].max() > 0.9
 
 
 def test_worn_discs_of_the_neck_leave_the_lumbar_spine_as_it_is() -> None:

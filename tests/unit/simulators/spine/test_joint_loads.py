@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from plumbline.evidence import fact
+from plumbline.evidence import fact, judgement
+from plumbline.simulators.spine import LEVELS, SpinePerson
+from plumbline.simulators.spine.body.sizes import sizes_of
 from plumbline.simulators.spine.loads.joint_loads import disc_pressure_pa, resolve
 
 WEIGHT_N = 100.0
@@ -49,11 +51,12 @@ def test_pressure_is_proportional_to_force_over_area() -> None:
     np.testing.assert_allclose(found[:, 0], 2 * found[:, 1])
 
 
-@pytest.mark.validation
-def test_a_published_model_and_the_measured_pressure_agree_on_a_disc_of_ordinary_size() -> None:
-    # 621 N and 0.50 MPa name an effective area; a man's L4-5 disc has 13 to 22 cm2.
-    force = fact("load.ammr.stand", unit="N")
-    area = np.array([1.3e-3, 2.2e-3])
-    pressure = disc_pressure_pa(np.full((1, 2), force), area)[0] / 1e6
-    measured = fact("load.wilke.stand", unit="MPa")
-    assert pressure[1] < measured < pressure[0]
+def test_the_share_of_the_ellipse_follows_from_its_own_rule() -> None:
+    """A published model's force over the measured pressure is the effective area of that disc."""
+    stature = judgement("spine.volunteer.stature", unit="m")
+    person = SpinePerson(stature_m=stature, mass_kg=70.0, sex="male", age_years=45.0)
+    ellipse_m2 = sizes_of(person).level_area_m2()[LEVELS.index("L4_L5")]
+    measured_pa = 1e6 * fact("load.wilke.stand", unit="MPa")
+    effective_m2 = fact("load.ammr.stand", unit="N") / measured_pa
+    share = judgement("spine.disc.area_share", unit="ratio")
+    assert share == pytest.approx(effective_m2 / ellipse_m2, abs=0.01)

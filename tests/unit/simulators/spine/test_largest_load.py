@@ -27,16 +27,26 @@ def more(force_n: float) -> tuple[ExternalLoad, ...]:
     )
 
 
-@pytest.mark.parametrize("name", ["standing", "flexed", "hold_close"])
-def test_somewhat_less_than_the_largest_further_load_is_held_and_more_is_not(name: str) -> None:
+HELD = ["standing", "flexed", "hold_close", "lift_round_back", "lift_bent_knees"]
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_less_than_the_largest_further_load_is_held_and_more_is_not(name: str) -> None:
     angles, acting = posture_angles(man(), name), posture_loads(man(), name)
     most = largest_load(man(), angles, acting).further_n
     assert most is not None
-    for part, held in ((0.85, True), (1.15, False)):
+    for part, held in ((0.5, True), (0.99, True), (1.01, False), (1.5, False)):
         loads = simulate(man(), angles[None], external=(*acting, *more(part * most)))
         assert bool(loads.sharing.balanced[0]) is held
-    assert shortfall(man(), angles, (*acting, *more(0.97 * most))) == ()
-    assert shortfall(man(), angles, (*acting, *more(1.03 * most))) != ()
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_up_to_the_largest_further_load_no_joint_lacks_anything(name: str) -> None:
+    angles, acting = posture_angles(man(), name), posture_loads(man(), name)
+    most = largest_load(man(), angles, acting).further_n
+    assert most is not None
+    assert shortfall(man(), angles, (*acting, *more(0.99 * most))) == ()
+    assert shortfall(man(), angles, (*acting, *more(1.5 * most))) != ()
 
 
 def test_a_crate_that_is_too_heavy_has_a_part_that_is_held() -> None:
@@ -81,7 +91,7 @@ def test_a_group_works_less_than_its_busiest_fascicle() -> None:
     uses = group_use(man(), loads)
     assert [use.activation for use in uses] == sorted((u.activation for u in uses), reverse=True)
     for use in uses:
-        assert use.activation <= use.busiest_activation
+        assert use.activation <= use.busiest_activation * (1.0 + 1e-12)
         assert 0 <= use.at_limit <= use.fascicles
         assert loads.groups[loads.muscles.index(use.busiest)] == use.group
     lumbar = next(use for use in uses if use.group == "multifidus_lumbar")

@@ -47,7 +47,8 @@ def test_the_slope_is_the_change_of_the_least_effort(name: str) -> None:
         ).cost
         for sign in (1.0, -1.0)
     )
-    assert slope[place] == pytest.approx((ahead - back) / (2 * STEP_RAD), rel=2e-3, abs=1e-6)
+    # The slope leaves out how a bend changes the preload, and so the stiffness, of the joints.
+    assert slope[place] == pytest.approx((ahead - back) / (2 * STEP_RAD), rel=5e-3, abs=1e-6)
 
 
 def test_the_curvature_is_symmetric_and_never_negative() -> None:

@@ -101,12 +101,13 @@ class FascicleRow:
     path : tuple of str
         Landmarks from end to end.
     lanes : tuple of str
-        Landmarks by which it passes the vertebrae between the first two points; the first that a
-        vertebra has is taken.
+        Landmarks by which it passes the vertebrae between its first two points.
     every : int
         How many vertebrae it passes from one via point to the next.
-    until : str or None
-        The highest vertebra it passes by a landmark; above it the muscle slides free.
+    until, down_to : str or None
+        Highest and lowest vertebra it passes by a landmark; beyond them it slides free.
+    muscle : str
+        The row with which it has one tension; its own name where it is a muscle by itself.
     shares, attachments : Origin
         Where size and path come from.
     """
@@ -117,6 +118,8 @@ class FascicleRow:
     lanes: tuple[str, ...]
     every: int
     until: str | None
+    down_to: str | None
+    muscle: str
     shares: Origin
     attachments: Origin
 
@@ -132,8 +135,7 @@ class MuscleGroup:
     acts : tuple of str
         What it mainly does, pulled on one side alone.
     rests : bool
-        Whether it may rest altogether: it also crosses a joint whose balance is not asked for, so
-        that a least activation would turn that joint.
+        Whether it may rest: it also crosses a joint whose balance is not asked for.
     force_n : float
         Largest force of all fascicles of one side, reference man.
     strength : Origin
@@ -343,16 +345,16 @@ def _group(name: str, entry: Mapping[str, Any], whole: Mapping[str, Any]) -> Mus
 def _row(
     group: str, row: Mapping[str, Any], shares: Origin, path: Origin, reasons: Mapping[str, str]
 ) -> FascicleRow:
-    own = row.get("estimate")
-    lanes = row.get("lane")
     return FascicleRow(
         name=f"{group}_{row['name']}",
         share=float(row["share"]),
         path=tuple(row["path"]),
-        lanes=tuple(lanes.split("+")) if lanes else (),
+        lanes=tuple(row["lane"].split("+")) if "lane" in row else (),
         every=int(row.get("every", 1)),
         until=row.get("until"),
-        shares=origin({"estimate": reasons[own]}) if own else shares,
+        down_to=row.get("down_to"),
+        muscle=f"{group}_{row.get('strand_of', row['name'])}",
+        shares=origin({"estimate": reasons[row["estimate"]]}) if "estimate" in row else shares,
         attachments=path,
     )
 
@@ -360,7 +362,7 @@ def _row(
 def _strength(
     entry: Mapping[str, Any], rows: tuple[FascicleRow, ...], whole: Mapping[str, Any]
 ) -> tuple[float, Origin]:
-    """Return the group's force, from cross-sections times tension or from printed forces."""
+    """Return the group's force: cross-sections times tension, or printed forces."""
     match entry:
         case {"force": list(names)}:
             force = sum(fact(name, unit="N") for name in names)
@@ -393,7 +395,6 @@ def _joint(level: str, whole: Mapping[str, Any]) -> JointRow:
 
 def _stiffness(fact_id: str) -> Figure:
     """Return a stiffness in N m / rad, whichever of two units the fact is printed in."""
-    unit = printed_unit(fact_id)
-    printed = fact(fact_id, unit=unit)
+    printed = fact(fact_id, unit=(unit := printed_unit(fact_id)))
     per_rad = printed / radians_from_degrees(Degrees(1.0)) if unit == STIFFNESS_UNIT else printed
     return Figure(value=per_rad, origin=Origin(kind="fact", text=fact_id))

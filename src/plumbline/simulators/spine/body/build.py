@@ -23,7 +23,7 @@ from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SIDES, SP
 from plumbline.simulators.spine.body.masses import masses_of
 from plumbline.simulators.spine.body.model import SpineModel
 from plumbline.simulators.spine.body.passive import passive_tissue_of
-from plumbline.simulators.spine.body.person import SpinePerson
+from plumbline.simulators.spine.body.person import SpinePerson, names_of_strength
 from plumbline.simulators.spine.body.sizes import Sizes, sizes_of
 from plumbline.units import Degrees, radians_from_degrees
 
@@ -90,6 +90,7 @@ def build_spine(person: SpinePerson) -> SpineModel:
         landmarks=bones.landmarks,
         muscles=way.names,
         groups=way.groups,
+        first_strand=way.first,
         point_names=way.points,
         point_offsets=way.offsets,
         point_body=way.body,
@@ -194,5 +195,5 @@ def _full_strength(person: SpinePerson) -> Float[np.ndarray, " muscle"]:
 
 
 def _weakness(person: SpinePerson, group: MuscleGroup) -> float:
-    factors = [person.strength.get(key, 1.0) for key in (group.name, group.region, "all")]
+    factors = [person.strength.get(key, 1.0) for key in names_of_strength(group)]
     return float(np.prod(factors))

@@ -15,7 +15,7 @@ from plumbline.simulators.spine.body.body_plan import BODIES
 from plumbline.simulators.spine.body.landmarks import Landmark, landmark_bodies
 from plumbline.simulators.spine.body.levels import CHAIN, SIDES
 
-__all__ = ["Routes", "path_names", "point_positions", "routes"]
+__all__ = ["Routes", "leaders", "path_names", "point_positions", "routes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,9 @@ class Routes:
     Attributes
     ----------
     names, groups, points : tuple of str
-        Muscles, the group of each, and the landmark of every point; right before left.
+        Strands, the group of each, and the landmark of every point; right before left.
+    first : ndarray, shape (muscle,)
+        For every strand the place of the first one of the same muscle.
     offsets : ndarray, shape (muscle + 1,)
         Muscle ``i`` runs through the points from ``offsets[i]`` to ``offsets[i + 1]``.
     body : ndarray, shape (point,)
@@ -37,9 +39,22 @@ class Routes:
     names: tuple[str, ...]
     groups: tuple[str, ...]
     points: tuple[str, ...]
+    first: Int[np.ndarray, " muscle"]
     offsets: Int[np.ndarray, " muscles_and_one"]
     body: Int[np.ndarray, " point"]
     mirror: Float[np.ndarray, "point 3"]
+
+
+def leaders(bundle: Int[np.ndarray, " muscle"]) -> Int[np.ndarray, " muscle"]:
+    """Return, for every strand, the place of the first strand of its muscle.
+
+    Parameters
+    ----------
+    bundle : ndarray, shape (muscle,)
+        Any number that strands of one muscle have in common.
+    """
+    _, first, which = np.unique(bundle, return_index=True, return_inverse=True)
+    return np.asarray(first[which])
 
 
 def path_names(row: FascicleRow, bodies: Mapping[str, str]) -> tuple[str, ...]:
@@ -68,7 +83,12 @@ def path_names(row: FascicleRow, bodies: Mapping[str, str]) -> tuple[str, ...]:
     step = 1 if end > start else -1
     between = [CHAIN[place] for place in range(start + step, end, step)]
     highest = CHAIN.index(row.until) if row.until else len(CHAIN)
-    passed = [name for name in between[row.every - 1 :: row.every] if CHAIN.index(name) <= highest]
+    lowest = CHAIN.index(row.down_to) if row.down_to else 0
+    passed = [
+        name
+        for name in between[row.every - 1 :: row.every]
+        if lowest <= CHAIN.index(name) <= highest
+    ]
     vias = [_lane(vertebra, row, bodies) for vertebra in passed]
     return (row.path[0], *(via for via in vias if via), *row.path[1:])
 
@@ -84,6 +104,7 @@ def routes() -> Routes:
     bodies = landmark_bodies()
     names: list[str] = []
     groups: list[str] = []
+    muscles: list[str] = []
     points: list[str] = []
     sides: list[str] = []
     offsets = [0]
@@ -93,6 +114,7 @@ def routes() -> Routes:
             for side in SIDES:
                 names.append(f"{row.name}_{side}")
                 groups.append(group.name)
+                muscles.append(f"{row.muscle}_{side}")
                 points.extend(run)
                 sides.extend([side] * len(run))
                 offsets.append(offsets[-1] + len(run))
@@ -102,6 +124,7 @@ def routes() -> Routes:
         names=tuple(names),
         groups=tuple(groups),
         points=tuple(points),
+        first=leaders(np.array([names.index(muscle) for muscle in muscles])),
         offsets=np.array(offsets),
         body=np.array([_body(bodies[name], side) for name, side in placed]),
         mirror=np.stack(

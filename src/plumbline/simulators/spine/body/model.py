@@ -40,6 +40,9 @@ class SpineModel:
         Points of the right side by name.
     muscles, groups : tuple of str
         Names, and the group of each; muscle ``2 m`` is right and ``2 m + 1`` its mirror image.
+    first_strand : ndarray, shape (muscle,)
+        The first strand of the same muscle: what ends on the breastbone has one strand, but one
+        tension, on each of three vertebrae.
     point_names : tuple of str
         Landmark of every path point.
     point_offsets : ndarray, shape (muscle + 1,)
@@ -83,6 +86,7 @@ class SpineModel:
     landmarks: Mapping[str, Landmark]
     muscles: tuple[str, ...]
     groups: tuple[str, ...]
+    first_strand: Int[np.ndarray, " muscle"]
     point_names: tuple[str, ...]
     point_offsets: Int[np.ndarray, " muscles_and_one"]
     point_body: Int[np.ndarray, " point"]

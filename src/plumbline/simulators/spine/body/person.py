@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plumbline.errors import Problem, SpineInputError, did_you_mean
-from plumbline.simulators.spine.body.anatomy_tables import anatomy
+from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup, anatomy
 from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SPINAL_COUNT
 from plumbline.units import Degrees, Radians, degrees_from_radians, radians_from_degrees
 
-__all__ = ["Alignment", "SpinePerson"]
+__all__ = ["NECK_EXTENSORS", "Alignment", "SpinePerson", "names_of_strength"]
 
 # Bounds of what a living adult can be; outside them a unit or a sign is wrong.
 STATURE_M = (1.0, 2.4)  # the shortest and the tallest adults
@@ -27,6 +27,7 @@ IDENTITY_DEG = 1.0  # readers of one film differ by about this much
 MIDDLE_AGE_YEARS = 50.0  # the middle of the adults whose norms are used
 
 OFFSETS = ("c2_c7_sva_m", "sva_m")
+NECK_EXTENSORS = "neck_extensors"  # the groups of the neck that extend it, in one word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +95,8 @@ class SpinePerson:
     alignment : Alignment
         What was measured of the standing person.
     strength : mapping of str to float
-        Factor on the strength of muscle groups, or of ``neck``, ``back``, ``belly``, ``shoulder``
-        or ``all``; 1 where nothing is said. Factors multiply.
+        Factor on the strength of muscle groups, or of ``neck``, ``neck_extensors``, ``back``,
+        ``belly``, ``shoulder`` or ``all``; 1 where nothing is said. Factors multiply.
     fused, ankylosed : frozenset of str
         Joints that an operation or a disease has made one bone.
     degeneration : mapping of str to float
@@ -133,6 +134,18 @@ class SpinePerson:
     def locked(self) -> frozenset[str]:
         """Joints that do not move."""
         return frozenset(self.fused) | frozenset(self.ankylosed)
+
+
+def names_of_strength(group: MuscleGroup) -> tuple[str, ...]:
+    """Return every name by which a person's strength may speak of a muscle group.
+
+    Parameters
+    ----------
+    group : MuscleGroup
+        Of the tables.
+    """
+    nape = (NECK_EXTENSORS,) if group.region == "neck" and "extension" in group.acts else ()
+    return (group.name, group.region, *nape, "all")
 
 
 def _outside(place: str, value: float, bounds: tuple[float, float], unit: str) -> Iterator[Problem]:
@@ -195,7 +208,7 @@ def _pelvis(person: SpinePerson) -> Iterator[Problem]:
 
 def _muscles(person: SpinePerson) -> Iterator[Problem]:
     groups = anatomy().groups
-    known = {group.name for group in groups} | {group.region for group in groups} | {"all"}
+    known = {name for group in groups for name in names_of_strength(group)}
     for name, factor in person.strength.items():
         place = f"strength.{name}"
         if name not in known:

@@ -4,14 +4,17 @@ The moments to supply are a fixed part and a load that is multiplied,
 
 .. math:: b(t) = b_0 + t\,b_1
 
-and a linear program finds the largest :math:`t` (`largest_multiplier`). Passive tissue counts as
-stiffened by what acts in the asked posture, whatever :math:`t` is.
+and a linear program finds the largest :math:`t` that any activations could hold
+(`largest_multiplier`), passive tissue stiffened by what acts in the asked posture. Load sharing
+gives up somewhat earlier, since near the limit it would rather let a joint give more than it may
+than drive every muscle to its utmost; what it holds is then found by halving. The share of one's
+own weight is the program's alone: a body of another weight is another model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -22,17 +25,20 @@ from plumbline.simulators.spine.body.levels import SIDES
 from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
 from plumbline.simulators.spine.loads.margins import largest_multiplier
+from plumbline.simulators.spine.loads.one_tension import tied
 from plumbline.simulators.spine.loads.shortfall import largest_reserve_n_m
-from plumbline.simulators.spine.loads.simulate import calibrated_choice
+from plumbline.simulators.spine.loads.simulate import calibrated_choice, simulate
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["LargestLoad", "largest_load"]
+__all__ = ["LargestLoad", "largest_load", "scaled"]
 
 # What is added hangs from the grip of either hand.
 GRIP = "hand.grip"
+# A thousandth of the bound, more than the two digits that are shown.
+HALVINGS = 10
 # Keeps a number and its unit on one line.
 NARROW = "\u00a0"
 
@@ -138,12 +144,49 @@ def largest_load(
     def most(fixed_n_m: np.ndarray, scaled_n_m: np.ndarray) -> float | None:
         return _most(model, posture, here, chosen, fixed_n_m, scaled_n_m)
 
-    held = most(whole - passive, np.zeros_like(hands)) is not None
+    def held(base: Sequence[ExternalLoad], times: float, more: Sequence[ExternalLoad]) -> bool:
+        acting = (*base, *(scaled(load, times) for load in more))
+        return bool(simulate(model, posture, external=acting, choice=chosen).sharing.balanced[0])
+
+    def reached(
+        bound: float | None, base: Sequence[ExternalLoad], more: Sequence[ExternalLoad]
+    ) -> float | None:
+        if bound is None or not held(base, 0.0, ()):
+            return None
+        return bound if np.isinf(bound) else _halved(bound, lambda t: held(base, t, more))
+
     return LargestLoad(
-        further_n=most(whole - passive, hands) if held else None,
-        external_share=most(body - passive, whole - body) if external else None,
+        further_n=reached(most(whole - passive, hands), external, grips),
+        external_share=reached(most(body - passive, whole - body), (), external)
+        if external
+        else None,
         body_share=most(-passive, body),
     )
+
+
+def scaled(load: ExternalLoad, times: float) -> ExternalLoad:
+    """Return a load with its force multiplied.
+
+    Parameters
+    ----------
+    load : ExternalLoad
+        What acts.
+    times : float
+        By how much; 0 takes it away.
+    """
+    x, y, z = load.force_n
+    return replace(load, force_n=(times * x, times * y, times * z))
+
+
+def _halved(bound: float, held: Callable[[float], bool]) -> float:
+    """Return the largest multiple up to a bound that is held, to a part of the bound."""
+    if held(bound):
+        return bound
+    low, high = 0.0, bound
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if held(middle) else (low, middle)
+    return low
 
 
 def _most(
@@ -162,9 +205,10 @@ def _most(
         l_opt_m=model.l_opt_m,
         pennation_rad=model.pennation_rad,
     )
+    arms, whole = tied(geometry.moment_arms_m[:, free], full, model.first_strand)
     found = largest_multiplier(
-        geometry.moment_arms_m[0, free],
-        full[0],
+        arms[0],
+        whole[0],
         fixed_n_m=fixed_n_m[free],
         scaled_n_m=scaled_n_m[free],
         choice=choice,

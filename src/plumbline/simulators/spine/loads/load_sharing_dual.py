@@ -32,8 +32,9 @@ __all__ = ["Choice", "Columns", "solve_postures"]
 
 Array = np.ndarray
 
-# Newton needs about ten steps from nothing; after so many the problem is softened first.
-FIRST_STEPS = 25
+# Newton needs about ten steps from nothing and up to fifty near the limit of strength, where few
+# muscles are free; after so many the problem is softened first.
+FIRST_STEPS = 100
 # A softened problem may take this many; harder ones gain nothing from more.
 MOST_STEPS = 40
 # Sixty halvings, or doublings, of a step pass the resolution of double precision.

@@ -20,6 +20,7 @@ from jaxtyping import Float
 from plumbline.errors import ModelError
 from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
+from plumbline.simulators.spine.loads.one_tension import tied
 from plumbline.simulators.spine.loads.simulate import calibrated_choice, give_stiffness
 from plumbline.units import Radians, degrees_from_radians
 
@@ -170,8 +171,9 @@ def shortfall(
         l_opt_m=model.l_opt_m,
         pennation_rad=model.pennation_rad,
     )
+    arms, whole = tied(geometry.moment_arms_m[:, free], full, model.first_strand)
     found = least_moments_n_m(
-        geometry.moment_arms_m[0, free] * full[0],
+        arms[0] * whole[0],
         (geometry.gravity_moment_n_m - geometry.passive_moment_n_m)[0, free],
         floor=least_activation(chosen.floor, model.strength_left, model.rests),
         most_reserve_n_m=largest_reserve_n_m(model, posture, geometry, chosen)[free],

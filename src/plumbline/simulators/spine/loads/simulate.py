@@ -18,8 +18,8 @@ from plumbline.simulators.spine.loads.load_sharing import (
     SharingChoice,
     least_activation,
     muscle_weights,
-    share_load,
 )
+from plumbline.simulators.spine.loads.one_tension import share_as_one
 from plumbline.simulators.spine.loads.tasks import in_tasks
 from plumbline.units import Degrees, radians_from_degrees
 
@@ -264,15 +264,15 @@ def _share(
     arms = geometry.moment_arms_m
     if not np.all(free):
         arms, needed = arms[:, free], needed[:, free]
-    return share_load(
+    return share_as_one(
         arms,
         full,
         needed,
+        first=model.first_strand,
         weights=muscle_weights(choice.weighting, model.volume_weight),
         choice=choice,
         stiffness_n_m_rad=stiffness[:, free],
         floor=least_activation(choice.floor, model.strength_left, model.rests),
-        threads=1,
     )
 
 

@@ -15,6 +15,7 @@ from jaxtyping import Float
 from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
 from plumbline.simulators.spine.loads.margins import largest_multiplier
+from plumbline.simulators.spine.loads.one_tension import tied
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.kinematics import ExternalLoad
@@ -68,9 +69,10 @@ def held_moment_n_m(
         l_opt_m=model.l_opt_m,
         pennation_rad=model.pennation_rad,
     )
+    arms, whole = tied(plain.moment_arms_m[:, free], full, model.first_strand)
     times = largest_multiplier(
-        plain.moment_arms_m[0][free],
-        full[0],
+        arms[0],
+        whole[0],
         fixed_n_m=(plain.gravity_moment_n_m - plain.passive_moment_n_m)[0][free],
         scaled_n_m=scaled[free],
         choice=choice,

@@ -21,7 +21,7 @@ from plumbline.evidence.laws import z_score
 from plumbline.simulators.spine.body.alignment import align
 from plumbline.simulators.spine.body.build import build_spine
 from plumbline.simulators.spine.body.levels import LEVELS
-from plumbline.simulators.spine.body.person import Alignment, SpinePerson
+from plumbline.simulators.spine.body.person import NECK_EXTENSORS, Alignment, SpinePerson
 from plumbline.simulators.spine.body.sizes import sizes_of
 from plumbline.simulators.spine.loads.simulate import SpineLoads, simulate
 from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, PostureSource
@@ -70,7 +70,7 @@ class NeckState:
     offset_m : float
         How far C2 stands in front of C7.
     weakness : float
-        Part of the strength of the neck muscles that is lost or withheld in pain, 0 to 1.
+        Part of the strength of the neck extensors that is lost or withheld in pain, 0 to 1.
     turning_lost, nodding_lost : float
         Part of the range of rotation, and of flexion and extension, that is lost, 0 to 1.
     """
@@ -307,7 +307,7 @@ def _with_neck(person: SpinePerson, neck: NeckState) -> SpinePerson:
             c2_c7_sva_m=neck.offset_m,
             sd={"c2_c7_lordosis_rad": _angle_error_rad(), "c2_c7_sva_m": _offset_error_m()},
         ),
-        strength={**person.strength, "neck": 1.0 - min(neck.weakness, MOST_LOST)},
+        strength={**person.strength, NECK_EXTENSORS: 1.0 - min(neck.weakness, MOST_LOST)},
         lost_range={
             **kept,
             **{

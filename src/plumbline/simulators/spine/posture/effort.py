@@ -29,8 +29,9 @@ from plumbline.simulators.spine.body.passive import (
     passive_stiffness_n_m_rad,
     preload_of_weight_n,
 )
-from plumbline.simulators.spine.loads.load_sharing import LoadSharing, SharingChoice, share_load
+from plumbline.simulators.spine.loads.load_sharing import LoadSharing, SharingChoice
 from plumbline.simulators.spine.loads.lower_cholesky import solve_lower
+from plumbline.simulators.spine.loads.one_tension import share_as_one, tied
 from plumbline.simulators.spine.posture.muscles import Acting, MuscleSet, all_muscles
 
 if TYPE_CHECKING:
@@ -118,16 +119,16 @@ def muscle_effort(
     give = give_n_m_rad
     if give is None:
         give = give_stiffness(model, posture_rad, posed, choice)
-    sharing = share_load(
+    sharing = share_as_one(
         posed.moment_arms_m[:, free],
         full,
         (posed.gravity_moment_n_m - posed.passive_moment_n_m)[:, free],
+        first=acting.first,
         weights=acting.weights(choice),
         choice=choice,
         stiffness_n_m_rad=give[None, rows][:, free],
         floor=acting.least(choice),
         start=None if start is None else start[None, rows][:, free],
-        threads=1,
     )
     multiplier = np.zeros(SPINAL_COUNT)
     multiplier[rows[free]] = sharing.multiplier[0]
@@ -227,8 +228,10 @@ def effort_curvature(
     change = ((left[1:] - left[0]) / STEP_RAD).T[free]
     activation = effort.sharing.activation[0]
     weights, least = muscles.weights(choice), muscles.least(choice)
+    weights = np.bincount(muscles.first, weights=weights, minlength=len(weights))
     active = (activation > least) & (activation < 1.0) & (weights > 0.0)
-    pull = np.ascontiguousarray(effort.posed.moment_arms_m[0][free] * effort.full_n)
+    arms, full = tied(effort.posed.moment_arms_m[:, free], effort.full_n[None], muscles.first)
+    pull = np.ascontiguousarray(arms[0] * full[0])
     bend = np.where(active, 1.0 / np.where(weights > 0.0, weights, 1.0), 0.0)
     return _curved(pull, bend, effort.reserve_n_m[free] ** 2, np.ascontiguousarray(change))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from plumbline.simulators.spine.body.fascicles import leaders
 from plumbline.simulators.spine.body.kinematics import SKULL, ExternalLoad, landmark_place
 from plumbline.simulators.spine.body.kinematics_kernel import (
     chain_arrays,
@@ -80,6 +81,8 @@ class MuscleSet:
         Those that can move.
     chosen : ndarray, shape (muscle,)
         Places of the muscles in the model.
+    first : ndarray, shape (muscle,)
+        For every strand, the place among these of the first one of the same muscle.
     sides : float
         For how many muscles each stands.
     point_body, point_local_m, point_offsets
@@ -90,6 +93,7 @@ class MuscleSet:
     rows: Int[np.ndarray, " row"]
     free: Bool[np.ndarray, " row"]
     chosen: Int[np.ndarray, " muscle"]
+    first: Int[np.ndarray, " muscle"]
     sides: float
     point_body: Int[np.ndarray, " point"]
     point_local_m: Float[np.ndarray, "point 3"]
@@ -169,6 +173,7 @@ def all_muscles(model: SpineModel) -> MuscleSet:
         rows=rows,
         free=~model.locked,
         chosen=np.arange(len(model.muscles)),
+        first=model.first_strand,
         sides=1.0,
         point_body=model.point_body,
         point_local_m=model.point_local_m,
@@ -195,6 +200,7 @@ def one_side(model: SpineModel) -> MuscleSet | None:
         rows=rows,
         free=~model.locked[rows],
         chosen=chosen,
+        first=leaders(model.first_strand[chosen]),
         sides=float(SIDES),
         point_body=model.point_body[points],
         point_local_m=np.ascontiguousarray(model.point_local_m[points]),
