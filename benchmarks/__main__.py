@@ -12,6 +12,7 @@ from benchmarks.cohort import cohort
 from benchmarks.kernel import kernel
 from benchmarks.machine import load_average, machine, versions
 from benchmarks.measurement import Measurement, read_budgets
+from benchmarks.mechanics import mechanics
 from benchmarks.page import page as web_page
 from benchmarks.peers import peers
 from benchmarks.processes import commands
@@ -19,7 +20,7 @@ from benchmarks.spine import spine
 from benchmarks.table import page, rows, text_table
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-GROUPS = ("commands", "advice", "kernel", "peers", "cohort", "spine", "page")
+GROUPS = ("commands", "advice", "kernel", "peers", "cohort", "spine", "mechanics", "page")
 
 
 def measured(only: list[str], *, full: bool) -> list[Measurement]:
@@ -31,6 +32,7 @@ def measured(only: list[str], *, full: bool) -> list[Measurement]:
         "peers": peers,
         "cohort": lambda: cohort(full=full),
         "spine": spine,
+        "mechanics": mechanics,
         "page": web_page,
     }
     found: list[Measurement] = []

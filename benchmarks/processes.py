@@ -108,7 +108,7 @@ def _answers() -> list[Measurement]:
         _median_wall_s((*IMPORT, "import numpy, numba, pydantic, scipy.linalg")),
     )
     with tempfile.TemporaryDirectory() as folder:
-        answer = (PROGRAM, "assess", CASE, "--json")
+        answer = (PROGRAM, "assess", CASE, "--no-simulation", "--json")
         reports = (*answer, "--to", str(Path(folder) / "report.html"))
         plain, reported = _runs(answer, RUNS), _runs(reports, RUNS)
     return [

@@ -21,10 +21,11 @@ own interface, for lengths and moment arms, for a static optimization (squared a
 activation at least 0.01, force-length as its `Thelen2003Muscle` computes it, one reserve of 0.05
 N m per coordinate as the exported file has it, passive moments off, tolerance 1e-8) and for the
 reaction of every joint. Plumbline answers the same questions from the same person, with the same
-objective. Kinematics, lengths, moment arms, weights, force-length and optimum are computed twice;
-path points, fiber and tendon lengths and strengths come from one build and are the same on both
-sides. Compared is one man of ordinary size without a load, with usual curves, no joint fused and
-passive moments off; other people are not.
+objective. Strands of one muscle are free of each other on both sides, since OpenSim cannot tie
+them; elsewhere in Plumbline they share one tension. Kinematics, lengths, moment arms, weights,
+force-length and optimum are computed twice; path points, fiber and tendon lengths and strengths
+come from one build and are the same on both sides. Compared is one man of ordinary size without a
+load, with usual curves, no joint fused and passive moments off; other people are not.
 
 The postures: standing; neck bent forward by 29 degrees; lumbar spine bent forward by 34, and aside
 by 14; chest turned by 17; neck turned by 40; half of all these at once. Times are processor times

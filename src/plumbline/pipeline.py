@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, final
 
@@ -44,7 +44,7 @@ from plumbline.explanation.preview import Preview
 from plumbline.explanation.provenance import cited_in, provenance_of, seed_of
 from plumbline.explanation.recording import inputs_of, summary_of
 from plumbline.explanation.visits import compare
-from plumbline.explanation.what_if import Withheld, trials, withheld_from
+from plumbline.explanation.what_if import trials, withheld_from
 from plumbline.explanation.what_next import (
     PICKED_DRAWS,
     Draws,
@@ -125,8 +125,8 @@ def assess(
     simulate : bool
         Whether routes 2 and 5 rest on the simulation; else, or where it fails, on published slopes.
     watch : callable
-        Told before each stage what it is, and how much is done, from 0 to 1. What it raises ends
-        the assessment.
+        Told before each stage, and before each posture of the simulation, what is done, and how
+        much of it, from 0 to 1. What it raises ends the assessment.
 
     Returns
     -------
@@ -142,8 +142,8 @@ def assess(
     if seen.present is False or (seen.present is None and case.complaints):
         elsewhere = _causes(model, question)
         return _without_attribution(case, seen, model, elsewhere=elsewhere, draws=draws)
-    watch("working out the load of the spine", STAGES[0])
-    mechanics = simulated(case, model, question, wanted=simulate)
+    load = partial(watch, "working out the load of the spine", STAGES[0])
+    mechanics = simulated(case, model, question, wanted=simulate, between=load)
     watch("weighing the findings", STAGES[1])
     posterior = infer(model, mechanics.question, threads=threads, bounds_every=BOUNDS_EVERY)
     watch("comparing with a healthy neck", STAGES[2])
@@ -220,9 +220,14 @@ def preview(
 @lru_cache(maxsize=KEPT_PREVIEWS)
 def _previewed(case: Case, draws: int) -> Posterior:
     """Return the posterior of a person; kept, since an answer "unknown" changes nothing in it."""
-    model = assembled()
-    question = _question(case, _look(case), model, draws, seed=PREVIEW_SEED)
-    return infer(model, question, bounds_every=0)
+    stated = stated_values(case, catalog())
+    observed = observe(case, catalog(), supposed=stated)
+    return first_figures(draws=draws, seed=PREVIEW_SEED).posterior(
+        symptom=str(case.ask),
+        findings=observed.findings,
+        observed=observed.observations,
+        known=known_numbers(case, stated),
+    )
 
 
 def _first_figure(case: Case, seen: _Seen, draws: int) -> Interval:
@@ -274,7 +279,7 @@ class _Seen:
     labels: Mapping[str, str]
     safety: Safety
     avoid: tuple[Avoid, ...]
-    withheld: Mapping[Withheld, str]
+    withheld: Mapping[str, str]
     restricted: tuple[str, ...]
     present: bool | None
 

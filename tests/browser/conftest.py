@@ -121,7 +121,10 @@ def window(request: pytest.FixtureRequest) -> dict[str, int]:
 @pytest.fixture
 def visit(site: Site, browser: Browser, window: dict[str, int]) -> Iterator[Visit]:
     """Return a fresh browser; nothing may go wrong in it and nothing may leave the machine."""
-    context = browser.new_context(viewport=window, has_touch=window == PHONE)
+    # Without motion: a color that is on its way from one to another is no color of the page.
+    context = browser.new_context(
+        viewport=window, has_touch=window == PHONE, reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE_MS)
     begun = watched(context.new_page(), site)
     yield begun

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Final, Protocol, final, runtime_checkable
 
-__all__ = ["Named", "Spellings", "plain_form", "spelling_key", "words_of"]
+__all__ = ["TELLS_NOTHING", "Named", "Spellings", "plain_form", "spelling_key", "words_of"]
 
 # British letters and the American ones that the names use.
 BRITISH: Final = (
@@ -62,8 +62,15 @@ REGIONS: Final = frozenset(
     {"arm", "back", "belly", "abdomen", "buttock", "cervical", "chest", "foot", "groin", "hand"}
     | {"head", "hip", "knee", "leg", "lumbar", "neck", "shoulder", "spine", "thoracic", "trunk"}
 )
+# Words of so many names that sharing one of them says nothing about which is meant.
+COMMON: Final = frozenset(
+    {"disease", "disorder", "injury", "joint", "muscle", "nerve", "pain", "positive", "reduced"}
+    | {"sign", "symptom", "symptoms", "syndrome", "tender", "test", "tests"}
+)
 # How alike a spelling must be to one that is known before its name is offered.
 ALIKE: Final = 0.75
+# Words by which nobody can tell one name from another.
+TELLS_NOTHING: Final = FILLING | COMMON | REGIONS
 # What a shared word adds to the likeness of two spellings of several words.
 SHARED_WORDS: Final = 0.6
 
@@ -186,18 +193,30 @@ class Spellings:
 
 def _likeness(written: str, known: str) -> float:
     """Return how alike two spellings are, between 0 and 1; shared words count as well."""
-    matcher = SequenceMatcher(None, written, known)
-    if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
-        ratio = matcher.ratio()
-        if ratio >= ALIKE:
-            return ratio
+    ratio = _ratio(written, known)
+    here, there = _telling(written), _telling(known)
+    if ratio >= ALIKE and (not here or not there or _ratio(here, there) >= ALIKE):
+        return ratio
     return _shared(written.split(), known.split())
+
+
+def _ratio(written: str, known: str) -> float:
+    """Return how alike two texts are letter by letter; 0 where they are clearly not."""
+    matcher = SequenceMatcher(None, written, known)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _telling(spelling: str) -> str:
+    """Return a spelling without the words that say nothing about which name is meant."""
+    return " ".join(word for word in spelling.split() if word not in TELLS_NOTHING)
 
 
 def _shared(written: Iterable[str], known: Iterable[str]) -> float:
     """Return the likeness that shared words give: all words of one side lie in the other."""
     here, there = set(written), set(known)
     common = here & there
-    if not common or common not in (here, there) or common <= FILLING:
+    if not common or common not in (here, there) or common <= TELLS_NOTHING:
         return 0.0
     return SHARED_WORDS + (1.0 - SHARED_WORDS) * len(common) / max(len(here), len(there))

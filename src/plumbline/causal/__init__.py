@@ -5,7 +5,7 @@ from plumbline.causal.fragment import Fragment, Model, assemble
 from plumbline.causal.layout import Compiled, compile_model, with_findings
 from plumbline.causal.partition import MOST_STATES, Partition, partition
 from plumbline.causal.solve import Solution, solve, solve_never, solve_treatments
-from plumbline.causal.tables import Observations, Tables, fill
+from plumbline.causal.tables import Observations, Tables, Unobserved, fill
 from plumbline.causal.variables import Cause, Finding, Gain, Hazard, Link, Quantity
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Tables",
     "Term",
     "Uncertain",
+    "Unobserved",
     "assemble",
     "compile_model",
     "fill",

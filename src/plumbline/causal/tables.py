@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
+from functools import partial
+from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -17,10 +18,15 @@ from plumbline.causal.scenarios import gain_owners
 from plumbline.causal.variables import Finding, Gain
 from plumbline.errors import ModelError
 
-__all__ = ["Observations", "Outputs", "Tables", "fill", "observed_likelihood"]
+__all__ = ["Observations", "Outputs", "Tables", "Unobserved", "fill", "observed_likelihood"]
+
+Value = TypeVar("Value")
 
 Observations = Mapping[str, Int[np.ndarray, " row"]]
 """Finding to the index of the observed value per row; -1 where it is unknown."""
+
+Unobserved = MutableMapping[Hashable, object]
+"""What of one layout's tables depends on a context and on no observation, by what it is."""
 
 
 class Tables(NamedTuple):
@@ -48,6 +54,8 @@ def fill(
     context: Context,
     observations: Observations,
     base_gain: Float[np.ndarray, " row"] | float = 1.0,
+    *,
+    unobserved: Unobserved | None = None,
 ) -> Tables:
     """Return the numbers of every row.
 
@@ -61,18 +69,29 @@ def fill(
         Index of the observed value, -1 unknown. Every observed finding must have been compiled in.
     base_gain : ndarray, shape (row,), or float
         Gain of a person in whom no gain acts.
+    unobserved : mutable mapping, optional
+        Is filled with what depends on no observation; handed in again with the same causes, context
+        and gain, it is not worked out again.
     """
+    kept = {} if unobserved is None else unobserved
     known = {f.id for f in compiled.findings}
     if not set(observations) <= known:
         raise ModelError(f"not compiled in: {sorted(set(observations) - known)}")
-    rate, remains = _rates(compiled, context)
+    rate, remains = _once(kept, "rates", lambda: _rates(compiled, context))
     return Tables(
-        factor=_factors(compiled, context, observations),
-        leaf=_leaves(compiled, context, observations),
+        factor=_factors(compiled, context, observations, kept),
+        leaf=_leaves(compiled, context, observations, kept),
         rate=rate,
         remains=remains,
-        level=_levels(compiled, context, base_gain),
+        level=_once(kept, "levels", lambda: _levels(compiled, context, base_gain)),
     )
+
+
+def _once(kept: Unobserved, what: Hashable, compute: Callable[[], Value]) -> Value:
+    """Return what was worked out already, or work it out."""
+    if what not in kept:
+        kept[what] = compute()
+    return cast("Value", kept[what])
 
 
 def observed_likelihood(
@@ -113,14 +132,10 @@ def _pick(
 
 
 def _factors(
-    compiled: Compiled, context: Context, observations: Observations
+    compiled: Compiled, context: Context, observations: Observations, kept: Unobserved
 ) -> Float[np.ndarray, "row factor"]:
     model = compiled.model
-    columns: list[Float[np.ndarray, "row entry"]] = [np.empty((context.rows, 0))]
-    for cause, selector in zip(
-        compiled.partition.enumerated, compiled.plans.cause_selectors, strict=True
-    ):
-        columns.append(_cause_factor(compiled, context, cause, selector))
+    columns = [_once(kept, "causes", lambda: _cause_factors(compiled, context))]
     for findings, selector in compiled.plans.finding_groups:
         values = np.ones((context.rows, len(selector.combinations)))
         for finding in findings:
@@ -128,6 +143,12 @@ def _factors(
             values *= _pick(table, finding.parents, selector)
         columns.append(values)
     return np.ascontiguousarray(np.concatenate(columns, axis=1))
+
+
+def _cause_factors(compiled: Compiled, context: Context) -> Float[np.ndarray, "row factor"]:
+    pairs = zip(compiled.partition.enumerated, compiled.plans.cause_selectors, strict=True)
+    columns = [_cause_factor(compiled, context, cause, selector) for cause, selector in pairs]
+    return np.concatenate([np.empty((context.rows, 0)), *columns], axis=1)
 
 
 def _cause_factor(
@@ -145,7 +166,7 @@ def _cause_factor(
 
 
 def _leaves(
-    compiled: Compiled, context: Context, observations: Observations
+    compiled: Compiled, context: Context, observations: Observations, kept: Unobserved
 ) -> Float[np.ndarray, "row leaf"]:
     model, leaves = compiled.model, compiled.plans.leaves
     if not leaves:
@@ -153,30 +174,47 @@ def _leaves(
     size = sum(len(p.selector.combinations) * len(model.causes[p.cause].states) for p in leaves)
     flat = np.empty((context.rows, size))
     for plan in leaves:
-        weights = _leaf_weights(compiled, context, observations, plan)
+        weights = _leaf_weights(compiled, context, observations, plan, kept)
         flat[:, plan.offset : plan.offset + weights[0].size] = weights.reshape(context.rows, -1)
     return flat
 
 
 def _leaf_weights(
-    compiled: Compiled, context: Context, observations: Observations, plan: LeafPlan
+    compiled: Compiled,
+    context: Context,
+    observations: Observations,
+    plan: LeafPlan,
+    kept: Unobserved,
 ) -> Float[np.ndarray, "row class state"]:
     model = compiled.model
-    parents = model.parents_of(plan.cause)
-    table = conditional(model, plan.cause, context, parents)
     states = range(len(model.causes[plan.cause].states))
-    axes = (*parents, plan.cause)
-    weights = np.stack([_pick(table, axes, plan.selector, {plan.cause: s}) for s in states], axis=2)
+    before = _once(kept, ("leaf", plan.cause), lambda: _leaf_before(model, context, plan))
+    weights = before.copy()
     for finding in plan.findings:
         seen = observed_likelihood(finding, model, context, observations)
         weights *= np.stack(
             [_pick(seen, finding.parents, plan.selector, {plan.cause: s}) for s in states], axis=2
         )
     for number, listener in enumerate(compiled.partition.listeners):
-        quiet = _silence(model, context, listener, plan.cause)
+        quiet = _once(
+            kept,
+            ("silence", listener, plan.cause),
+            partial(_silence, model, context, listener, plan.cause),
+        )
         hushed = plan.hushed[:, number].astype(bool)
         weights *= np.where(hushed[None, :, None], quiet[:, None, :], 1.0)
     return weights
+
+
+def _leaf_before(
+    model: Model, context: Context, plan: LeafPlan
+) -> Float[np.ndarray, "row class state"]:
+    """Return the probability of every state of a leaf before anything was observed."""
+    parents = model.parents_of(plan.cause)
+    table = conditional(model, plan.cause, context, parents)
+    states = range(len(model.causes[plan.cause].states))
+    axes = (*parents, plan.cause)
+    return np.stack([_pick(table, axes, plan.selector, {plan.cause: s}) for s in states], axis=2)
 
 
 def _silence(

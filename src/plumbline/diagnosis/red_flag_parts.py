@@ -53,6 +53,8 @@ class Rule:
         Whether no treatment is proposed while it stands.
     later : tuple of Later
         What is done once something was looked for; the first that fits.
+    help : str
+        ``ambulance`` or ``today`` where its action asks for help sooner than the level says.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Rule:
     demands: str = ""
     holds: bool = False
     later: tuple[Later, ...] = ()
+    help: str = ""
 
     def action_once(self, known: Container[str]) -> str:
         """Return what to do, given which findings were looked for."""

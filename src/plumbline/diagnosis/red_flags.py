@@ -42,6 +42,8 @@ __all__ = [
 
 FILE: Final = "red_flags.yaml"
 FINDINGS: Final = "findings"
+# How a rule may ask for help sooner than its level says; empty: as the level says.
+HELP: Final = ("", "ambulance", "today")
 # Marks of the catalog that the rules read as concepts, so that no list is written twice.
 MARKS: Final = ("cord_sign", "needs_cord_sign")
 
@@ -192,6 +194,9 @@ def _rule(row: Mapping[str, Any], condition: Reader) -> Rule:
     fields = {**row, "sources": tuple(row["sources"]), "level": _level(row["level"], row["id"])}
     fields["asks"] = tuple(row.get("asks", ()))
     later = row.get("later", ())
+    if row.get("help", "") not in HELP:
+        allowed = ", ".join(HELP[1:])
+        raise EvidenceError(f"{FILE}, {row['id']}: unknown help; allowed: {allowed}")
     fields["later"] = tuple(Later(known=tuple(one["known"]), action=one["action"]) for one in later)
     return Rule(**{**fields, "when": condition(row["when"], row["id"])})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, final
 
-from plumbline.case.spelling import FILLING, Spellings, words_of
+from plumbline.case.spelling import FILLING, TELLS_NOTHING, Spellings, words_of
 from plumbline.diagnosis.catalog import Catalog
 from plumbline.diagnosis.entry import Entry
 
@@ -15,6 +15,8 @@ __all__ = ["nearest", "search"]
 
 # How alike a word must be to one that is known before it is taken for a slip of the pen.
 ALIKE: Final = 0.8
+# A word this short is a name of its own (ALS, MRI, TOS), and the head of too many others.
+LONGEST_SHORT: Final = 3
 # Shorter words have too many words like them.
 SHORTEST_SLIP: Final = 4
 # So many words may stand for a slip; more would find everything.
@@ -83,12 +85,13 @@ def nearest(catalog: Catalog, words: str) -> tuple[Entry, ...]:
     -------
     tuple of Entry
         At most a few: those whose spellings are alike, then those whose names hold most of the
-        words; a word that stands in few names tells more than one that stands in many.
+        words; a word that stands in few names tells more than one that stands in many, and one
+        that says nothing by itself ("syndrome", "pain", a region) finds nothing.
     """
     terms = {entry.id: entry for entry in catalog.findings}
     alike = Spellings(terms, catalog.ambiguous).close(words)
     rows = [_words(entry) for entry in catalog.findings]
-    wanted = [word for word in words_of(words) if word not in FILLING]
+    wanted = [word for word in words_of(words) if word not in TELLS_NOTHING]
     holders = {word: [row for row in rows if _begins(word, row.names)] for word in wanted}
     score: dict[str, float] = {}
     for held in holders.values():
@@ -127,5 +130,7 @@ def _ranked(rows: Sequence[_Words], wanted: Sequence[tuple[str, ...]]) -> list[E
 
 
 def _begins(word: str, known: Iterable[str]) -> bool:
-    """Return whether one of the known words begins with a word."""
+    """Return whether one of the known words begins with a word, or is it where it is short."""
+    if len(word) <= LONGEST_SHORT:
+        return any(other == word for other in known)
     return any(other.startswith(word) for other in known)

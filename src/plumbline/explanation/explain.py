@@ -24,7 +24,7 @@ from plumbline.explanation.leave_out import leave_out
 from plumbline.explanation.resting import rests_on
 from plumbline.explanation.route_effects import route_effects
 from plumbline.explanation.twin import twin_of
-from plumbline.explanation.what_if import Withheld, what_if
+from plumbline.explanation.what_if import what_if
 from plumbline.explanation.words import SYMPTOM_LABELS
 from plumbline.inference import AssembledModel, Posterior
 
@@ -52,7 +52,7 @@ def explain(
     before: Posterior,
     labels: Mapping[str, str],
     *,
-    withheld: Mapping[Withheld, str] | None = None,
+    withheld: Mapping[str, str] | None = None,
     threads: int | None = None,
 ) -> Explanation:
     """Compare person and twin.
@@ -65,7 +65,7 @@ def explain(
         With the findings, and before any.
     labels : mapping of str to str
         Findings in words.
-    withheld : mapping of Withheld to str, optional
+    withheld : mapping of str to str, optional
         Which effects of treatment must not be shown, and why.
     threads : int or None
         Size of the thread pool; the answer does not depend on it.

@@ -19,6 +19,7 @@ from plumbline.assessment import (
 )
 from plumbline.case import Alignment, Case
 from plumbline.errors import PlumblineError
+from plumbline.explanation.interrupting import Interrupted, interruptible
 from plumbline.explanation.intervals import interval
 from plumbline.inference import AssembledModel, Posterior, Question
 from plumbline.inference.sampling import build_context
@@ -76,8 +77,17 @@ class Simulated:
     reason: str | None
 
 
+def _go_on() -> None:
+    """Never end a simulation."""
+
+
 def simulated(
-    case: Case, assembled: AssembledModel, question: Question, *, wanted: bool = True
+    case: Case,
+    assembled: AssembledModel,
+    question: Question,
+    *,
+    wanted: bool = True,
+    between: Callable[[], None] = _go_on,
 ) -> Simulated:
     """Return a question whose routes 2 and 5 rest on the simulation, or why they cannot.
 
@@ -91,14 +101,19 @@ def simulated(
         Of this person.
     wanted : bool
         False: the question is left as it is.
+    between : callable
+        Called first and before each posture; what it raises ends the simulation.
     """
+    between()
     if not wanted:
         return Simulated(question=question, simulation=None, reason=NOT_WANTED)
     if not (case.findings or case.motion or case.imaging or case.alignment != Alignment()):
         # What is said before anything was found must be what is said where nothing was found.
         return Simulated(question=question, simulation=None, reason=NOTHING_SEEN)
     try:
-        found, covariates = _simulation(case, assembled, question)
+        found, covariates = _simulation(case, assembled, question, between)
+    except Interrupted as interrupted:
+        raise interrupted.cause from None
     except (PlumblineError, ImportError, ArithmeticError, np.linalg.LinAlgError) as error:
         return Simulated(question=question, simulation=None, reason=_in_a_line(error))
     if not all(np.all(np.isfinite(value)) for value in covariates.values()):
@@ -114,7 +129,7 @@ def _in_a_line(error: Exception) -> str:
 
 
 def _simulation(
-    case: Case, assembled: AssembledModel, question: Question
+    case: Case, assembled: AssembledModel, question: Question, between: Callable[[], None]
 ) -> tuple[Simulation, dict[str, Float[np.ndarray, " row"]]]:
     from plumbline.routes.simulated_load import neck_draws, simulation_of
     from plumbline.routes.simulated_response import covariates_of
@@ -126,7 +141,7 @@ def _simulation(
         covariates=question.covariates,
         rows=question.rows,
     )
-    found = simulation_of(case, neck_draws(context), postures=SOLVED)
+    found = simulation_of(case, neck_draws(context), postures=interruptible(SOLVED, between))
     return found, covariates_of(found.surfaces, question.rows)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from plumbline.assessment import CaseSummary, InputRole, Inputs, NamedFinding, Resolved, UsedInput
 from plumbline.case import Case, Complaint, FindingState, Sided
+from plumbline.case.durations import duration_in_words
 from plumbline.diagnosis import Catalog, Observed
+from plumbline.units import Months
 
 __all__ = ["inputs_of", "summary_of"]
 
@@ -86,7 +88,7 @@ def _complaint(one: Complaint) -> str:
     if one.state is FindingState.ABSENT:
         words.append("- denied")
     if one.since_months is not None:
-        words.append(f"for {one.since_months:g} months")
+        words.append(f"for {duration_in_words(Months(one.since_months))}")
     if one.intensity_0_10 is not None:
         words.append(f"{one.intensity_0_10:g}/10")
     if one.timing is not None:

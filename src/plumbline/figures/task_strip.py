@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plumbline.figures.colors import PALETTE, Color
+from plumbline.figures.hours import hours_in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +91,7 @@ def _draw_hours(panel: Axes, bars: Sequence[TaskBar]) -> None:
     places = np.arange(len(bars))
     panel.barh(places, [bar.hours for bar in bars], color=PALETTE[Color.GRID])
     for place, bar in zip(places, bars, strict=True):
-        words = f" {bar.hours:.1f} h" if bar.held else f" {bar.hours:.1f} h, not held"
+        words = f" {hours_in_words(bar.hours)}{'' if bar.held else ', not held'}"
         panel.annotate(words, (bar.hours, place + RISE), va="center", fontsize=SMALL)
     _tidy(panel, "hours in a day")
     panel.margins(x=0.5)

@@ -1,10 +1,10 @@
-"""The headline alone, from few draws: what does not depend on the findings is worked out once.
+"""A first look from few draws: what does not depend on the findings is worked out once.
 
-A page asks for it after every click. The draws follow from one seed, so that a figure moves by
-what was answered and not by chance; then the parameters, the reference gain, the quantities of a
-person and the layout of a set of findings stay as they were from one click to the next, and only
-the likelihoods and a sum over the states are new. The figure is that of
-:func:`plumbline.inference.infer` with the same draws.
+A page asks for the headline after every click, an interview for the whole after every turn. The
+draws follow from one seed, so that a figure moves by what was answered and not by chance; then the
+parameters, the reference gain, the quantities of a person and the layout of a set of findings stay
+as they were from one turn to the next, and only the likelihoods and the states are new. All figures
+are those of :func:`plumbline.inference.infer` with the same draws.
 """
 
 from __future__ import annotations
@@ -17,11 +17,19 @@ from threading import Lock
 from typing import Generic, TypeVar, final
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
-from plumbline.causal import Compiled, Context, Finding, fill, solve_never, with_findings
+from plumbline.causal import (
+    Compiled,
+    Context,
+    Finding,
+    Unobserved,
+    fill,
+    solve_never,
+    with_findings,
+)
 from plumbline.inference.assembly import AssembledModel, assembled
-from plumbline.inference.infer import with_known
+from plumbline.inference.infer import Posterior, Question, solved, with_known
 from plumbline.inference.reference_gain import reference_gain
 from plumbline.inference.sampling import build_context, draw_parameters
 
@@ -35,6 +43,8 @@ KEPT_PEOPLE = 64
 KEPT_SIZES = 4
 # Layouts that are kept: one for each collection of causes that the findings speak of.
 KEPT_LAYOUTS = 64
+# People and layouts whose tables are kept, as far as no finding is in them.
+KEPT_TABLES = 32
 
 
 @final
@@ -57,6 +67,7 @@ class FirstFigures:
         self._gain = reference_gain(assembled.gains(), self._values, draws)
         self._layouts: _Kept[Compiled] = _Kept(KEPT_LAYOUTS)
         self._quantities: _Kept[Context] = _Kept(KEPT_PEOPLE)
+        self._unobserved: _Kept[Unobserved] = _Kept(KEPT_TABLES)
         # Which covariates the quantities of somebody have looked at: all that they depend on.
         self._looked_at: dict[tuple[str, ...], None] = {}
 
@@ -90,14 +101,51 @@ class FirstFigures:
         self._draw(findings)
         compiled = self._layout(symptom, findings)
         context = self._context(known)
-        seen = {name: np.full(self._draws, value) for name, value in observed.items()}
-        tables = fill(compiled, context, seen, self._gain)
+        person = (_layout_key(symptom, findings), tuple(sorted(known.items())))
+        unobserved = self._unobserved.known(person)
+        if unobserved is None:
+            unobserved = self._unobserved.keep(person, {})
+        seen = self._seen(observed)
+        tables = fill(compiled, context, seen, self._gain, unobserved=unobserved)
         absent, evidence = solve_never(compiled, tables)
         return absent, evidence / evidence.sum()
 
+    def posterior(
+        self,
+        *,
+        symptom: str,
+        findings: tuple[Finding, ...],
+        observed: Mapping[str, int],
+        known: Mapping[str, float],
+    ) -> Posterior:
+        """Return the whole answer under the same draws, without bounds.
+
+        Parameters
+        ----------
+        symptom, findings, observed, known
+            As for :meth:`absent_never`.
+        """
+        self._draw(findings)
+        # A copy: those of findings that others are asked about may join while this is in use.
+        values = dict(self._values)
+        context = replace(self._context(known), values=values)
+        question = Question(
+            symptom=symptom,
+            findings=findings,
+            observations=self._seen(observed),
+            values=values,
+            covariates=dict(context.covariates),
+            base_gain=self._gain,
+            rows=self._draws,
+        )
+        return solved(question, self._layout(symptom, findings), context)
+
+    def _seen(self, observed: Mapping[str, int]) -> dict[str, Int[np.ndarray, " row"]]:
+        return {name: np.full(self._draws, value) for name, value in observed.items()}
+
     def _layout(self, symptom: str, findings: tuple[Finding, ...]) -> Compiled:
         """Return the layout of findings; it depends only on the causes of which they speak."""
-        key = (symptom, frozenset(frozenset(finding.parents) for finding in findings))
+        key = _layout_key(symptom, findings)
         kept = self._layouts.known(key)
         if kept is None:
             return self._layouts.keep(key, self._assembled.compiled(symptom, findings))
@@ -125,6 +173,10 @@ class FirstFigures:
         self._looked_at[names] = None
         self._quantities.keep((names, tuple(known.get(name) for name in names)), context)
         return replace(context, covariates=covariates)
+
+
+def _layout_key(symptom: str, findings: tuple[Finding, ...]) -> Hashable:
+    return symptom, frozenset(frozenset(finding.parents) for finding in findings)
 
 
 @lru_cache(maxsize=KEPT_SIZES)

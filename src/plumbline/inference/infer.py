@@ -26,6 +26,7 @@ __all__ = [
     "prepare",
     "question_of_draws",
     "question_of_people",
+    "solved",
     "with_known",
 ]
 
@@ -264,7 +265,8 @@ def infer(
     bounds_every : int
         "Clearly less" and the bracket only in one row out of so many; 0: in none.
     """
-    return _solved(question, *prepare(assembled, question), threads, bounds_every)
+    compiled, context = prepare(assembled, question)
+    return solved(question, compiled, context, threads=threads, bounds_every=bounds_every)
 
 
 def infer_again(
@@ -289,7 +291,7 @@ def infer_again(
     """
     question = posterior.question.repeated(rows, observations)
     context = posterior.context.picked(rows)
-    return _solved(question, posterior.compiled, context, threads, bounds_every=0)
+    return solved(question, posterior.compiled, context, threads=threads, bounds_every=0)
 
 
 def infer_unknowing(
@@ -323,16 +325,28 @@ def infer_unknowing(
         covariates=covariates,
         rows=question.rows,
     )
-    return _solved(question, posterior.compiled, context, threads, bounds_every=0)
+    return solved(question, posterior.compiled, context, threads=threads, bounds_every=0)
 
 
-def _solved(
+def solved(
     question: Question,
     compiled: Compiled,
     context: Context,
-    threads: int | None,
-    bounds_every: int,
+    *,
+    threads: int | None = None,
+    bounds_every: int = 0,
 ) -> Posterior:
+    """Solve a question whose layout and context are known, and weigh its rows.
+
+    Parameters
+    ----------
+    question : Question
+        The rows.
+    compiled, context
+        From :func:`prepare`, or the same kept from an earlier question.
+    threads, bounds_every
+        As for :func:`infer`.
+    """
     tables = fill(compiled, context, question.observations, question.base_gain)
     solution = solve(compiled, tables, threads=threads, bounds_every=bounds_every)
     weights = solution.evidence_prob / solution.evidence_prob.sum()

@@ -25,14 +25,14 @@ def write_next(assessment: Assessment, terminal: Terminal) -> None:
     """
     tests = wording.tests_to_do(assessment)
     first = wording.alarm_questions_words(assessment)
-    alarm = wording.first_action(assessment)
+    alarm = wording.after_the_alarm(assessment)
     if not tests and first is None and alarm is None and not assessment.next_stop:
         return
     terminal.say(TITLE if tests else "Examine next", "underline")
     if alarm is not None:
-        terminal.say(f"The alarm comes first: {alarm}", indent=2)
+        terminal.say(alarm, indent=2)
     if first is not None:
-        head = "Ask" if alarm else "First"
+        head = "Then ask" if alarm else "First"
         terminal.say(f"{head}: {first}{'' if first.endswith('?') else '.'}", indent=2)
     for number, test in enumerate(tests[:MOST_TESTS], start=1):
         settles = f" – {', '.join(test.settles)}" if test.settles else ""  # noqa: RUF001  a dash

@@ -31,13 +31,29 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document in
 CaseFile = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
 
 
+def _show_version(asked: bool) -> bool:
+    if asked:
+        from plumbline import __version__
+
+        typer.echo(f"plumbline {__version__}")
+        raise typer.Exit
+    return asked
+
+
 @app.callback()
 def plumbline(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show where in the program a failure arose.")
     ] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and leave.", callback=_show_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     """Is this person's neck contributing to this low-back pain?"""
+    del version
     show_traceback.set(debug)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from plumbline.case import Case, write_bytes_atomically
 from plumbline.errors import InputError, UnknownNameError
+from plumbline.figures.hours import hours_in_words
 from plumbline.interfaces.saving import check_target
 from plumbline.units import Radians, degrees_from_radians
 
@@ -204,7 +205,9 @@ def _write(found: OverTime, terminal: Terminal) -> None:
         terminal.say(f"- {words}", "dim", indent=2)
     terminal.say(
         "Differences between two computed days, and no measurement. A changed load is not yet a "
-        "changed pain. No individual attribution of this kind has ever been validated.",
+        "changed pain. No individual attribution of this kind has ever been validated. The answer "
+        "of `assess` is wider: it adds what is not settled about how a neck and a low back move "
+        "each other.",
         "dim",
     )
 
@@ -242,7 +245,7 @@ def _write_tasks(found: OverTime, terminal: Terminal) -> None:
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("task")
-    for words in ("hours", "moment N m", "twin", "lordosis deg", "twin"):
+    for words in ("a day", "moment N m", "twin", "lordosis deg", "twin"):
         table.add_column(words, justify="right")
     for one in found.tasks:
         held = (
@@ -252,7 +255,7 @@ def _write_tasks(found: OverTime, terminal: Terminal) -> None:
             f"{_degrees(one.twin_lordosis_rad):.1f}",
         )
         shown = held if one.held else ("not held", "", "", "")
-        table.add_row(_task_words(one.task, one.phase), f"{one.hours:.2f}", *shown)
+        table.add_row(_task_words(one.task, one.phase), hours_in_words(one.hours), *shown)
     terminal.show(table)
 
 

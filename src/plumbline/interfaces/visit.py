@@ -22,6 +22,9 @@ __all__ = ["register"]
 # How many tests a table shows unless all are asked for.
 MOST_TESTS = 15
 
+# Columns by which what an alarm asks for is set in.
+DEEPER = 4
+
 # What a case file may be called.
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -150,7 +153,7 @@ def _write_step(step: NextStep, terminal: Terminal, *, every: bool) -> None:
     if step.stop:
         terminal.say(step.stop_reason or "No test is worth its cost now.", "bold")
     elif step.best_action_now is not None and step.best_action_now.overruled:
-        terminal.say(f"The alarm comes first: {step.best_action_now.label}.")
+        terminal.say("What the alarm at the top asks for comes before all of them.")
     elif step.best_action_now is not None and step.best_action_now.waits_for:
         terminal.say(f"Without any of them, what comes first: {step.best_action_now.label}.")
     elif step.best_action_now is not None:
@@ -167,7 +170,8 @@ def _write_safety(step: NextStep, terminal: Terminal) -> None:
     word, within = LEVEL_WORDS[step.safety.level]
     terminal.say(f"{word}, {within}", "bold")
     for flag in step.safety.flags:
-        terminal.say(f"{wording.sentence(flag.reason)} {wording.sentence(flag.action)}", indent=2)
+        terminal.say(wording.sentence(flag.reason), indent=2)
+        terminal.say(f"Do: {wording.sentence(flag.action)}", "bold", indent=DEEPER)
     terminal.say()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from plumbline.errors import UnknownNameError
 from plumbline.evidence import Fact, Judgement, Source, citations, fact_record, judgement_record
 from plumbline.reports.filling import Sentence, filled, sentence, sentences, texts
+from plumbline.reports.urgency import help_sentences
 
 __all__ = ["Claim", "GeneralAnswer", "GeneralRoute", "general_answer", "general_route"]
 
@@ -122,7 +123,7 @@ def general_answer() -> GeneralAnswer:
         for number, entry in enumerate(content["routes"], start=1)
     )
     finding_out = sentences(content["finding_out"])
-    help_today = sentences(texts("person_page.yaml")["help_today"])
+    help_today = help_sentences()
     own = _facts((*answer, *finding_out, *help_today))
     listed = (*(each for route in routes for each in route.facts), *own)
     facts = tuple({each.id: each for each in listed}.values())

@@ -12,29 +12,43 @@ from plumbline.assessment import Mechanics as Found
 from plumbline.figures.two_spines import LevelBar, OverlaidBone, TwoSpines, draw_two_spines
 from plumbline.reports.section import Section
 
-__all__ = ["Mechanics", "change_words", "stance_rows"]
+__all__ = ["BothSpines", "Mechanics", "change_words", "stance_rows"]
 
 # How many notes the page has room for; the JSON document has all of them.
 MOST_NOTES = 4
 PERCENT = 100
+# A smaller change would be written as nothing, which it is not.
+SMALL = 5e-4
 # A change this large, as a part, is written without decimals.
 LARGE = 0.1
 
 
 @final
 class Mechanics(Section):
-    """Whether routes 2 and 5 rest on the simulation, and what it found."""
+    """Whether routes 2 and 5 rest on the simulation, and what it found in a sentence."""
 
     template: ClassVar[str] = "professional/mechanics.html.j2"
 
     def context(self, assessment: Assessment) -> Mapping[str, object] | None:
-        """Return the mechanism, the figures of both, and the picture."""
+        """Return the mechanism in words."""
         found = assessment.mechanics
         if found is None:
             return None
+        return {"statement": found.statement}
+
+
+@final
+class BothSpines(Section):
+    """The person and the twin drawn one over the other, with the load of every level."""
+
+    template: ClassVar[str] = "professional/both_spines.html.j2"
+
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return the figures of both, and the picture; nothing without a simulation."""
+        found = assessment.mechanics
+        if found is None or not found.simulated:
+            return None
         return {
-            "simulated": found.simulated,
-            "statement": found.statement,
             "standing": stance_rows(found),
             "sources": [
                 (one.label, change_words(one.posture), change_words(one.movement))
@@ -67,11 +81,19 @@ def change_words(change: Interval) -> str:
     change : Interval
         As a part of the whole.
     """
-    widest = max(abs(change.low), abs(change.high))
-    digits = 0 if widest >= LARGE else 1
     numbers = (change.value, change.low, change.high)
-    value, low, high = (f"{PERCENT * each:+.{digits}f}" for each in numbers)
+    widest = max(abs(each) for each in numbers)
+    if widest < SMALL:
+        return "nothing" if widest == 0.0 else f"under {PERCENT * SMALL:g} %"
+    digits = 0 if widest >= LARGE else 1
+    value, low, high = (_signed(PERCENT * each, digits) for each in numbers)
     return f"{value} % ({low} to {high})"
+
+
+def _signed(value: float, digits: int) -> str:
+    """Return a number with its sign; nothing has none."""
+    rounded = round(value, digits)
+    return f"{rounded:+.{digits}f}" if rounded else "0"
 
 
 def _picture(found: Found) -> Markup:

@@ -26,7 +26,7 @@ class Next(Section):
         tests = wording.tests_to_do(assessment)
         first = wording.alarm_questions_words(assessment)
         stop = None if tests else assessment.next_stop
-        alarm = wording.first_action(assessment)
+        alarm = wording.after_the_alarm(assessment)
         if not tests and not first and not alarm and not stop:
             return None
         return {

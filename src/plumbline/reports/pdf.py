@@ -32,7 +32,9 @@ def check_pdf() -> None:
     _renderer()
 
 
-def pdf_of(versions: Sequence[str], *, most_pages: int | None = None) -> bytes:
+def pdf_of(
+    versions: Sequence[str], *, most_pages: int | None = None, longer: Sequence[str] = ()
+) -> bytes:
     """Return HTML as a PDF file: tagged, with fonts inside, and nothing loaded from anywhere.
 
     Parameters
@@ -40,7 +42,10 @@ def pdf_of(versions: Sequence[str], *, most_pages: int | None = None) -> bytes:
     versions : sequence of str
         The same document, set smaller each time; one is enough.
     most_pages : int, optional
-        The first version that needs no more pages is written; the last one if none does.
+        The first version that needs no more pages is written.
+    longer : sequence of str
+        The same on more pages, likewise smaller each time, where no version fits. Of these the
+        first is written that needs the fewest pages; without any, the last version is.
 
     Raises
     ------
@@ -48,17 +53,35 @@ def pdf_of(versions: Sequence[str], *, most_pages: int | None = None) -> bytes:
         The extra or a system library is missing.
     """
     render = _renderer()
-    first, last = 0, len(versions) - 1
+    if most_pages is None:
+        document = render(versions[-1])
+    else:
+        found = _first_fitting(render, versions, most_pages)
+        document = found or _shortest(render, longer) or render(versions[-1])
+    return bytes(document.write_pdf(finisher=_complete, pdf_variant=VARIANT))
+
+
+def _first_fitting(
+    render: Callable[[str], Any], versions: Sequence[str], most_pages: int
+) -> Any | None:  # noqa: ANN401  an object of an optional library
+    """Return the first version that fits, by halving; each needs no more pages than the last."""
+    first, last = 0, len(versions)
     fitting = None
-    while most_pages is not None and first < last:
+    while first < last:
         middle = (first + last) // 2
         document = render(versions[middle])
         if len(document.pages) <= most_pages:
             fitting, last = document, middle
         else:
-            fitting, first = None, middle + 1
-    written = fitting if fitting is not None else render(versions[last])
-    return bytes(written.write_pdf(finisher=_complete, pdf_variant=VARIANT))
+            first = middle + 1
+    return fitting
+
+
+def _shortest(render: Callable[[str], Any], versions: Sequence[str]) -> Any | None:  # noqa: ANN401
+    """Return the first of the versions with the fewest pages; None without any."""
+    if not versions:
+        return None
+    return _first_fitting(render, versions, len(render(versions[-1]).pages))
 
 
 def _renderer() -> Callable[[str], Any]:

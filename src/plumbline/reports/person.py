@@ -7,14 +7,17 @@ from typing import ClassVar, final
 
 from plumbline.assessment import Assessment, Neck, SafetyLevel
 from plumbline.reports import wording
-from plumbline.reports.filling import Sentence, sentence, sentences, texts
+from plumbline.reports.filling import sentence, texts
 from plumbline.reports.section import Section
+from plumbline.reports.urgency import Tier, alarms_of, help_signs, tier_of, tier_text
 
 __all__ = ["PERSON_SECTIONS"]
 
 # How many figures about groups the page has room for, beside an alarm and without one.
 MOST_FIGURES = 4
-MOST_FIGURES_WITH_ALARM = 2
+MOST_FIGURES_WITH_ALARM = 1
+# How many reasons for an alarm it has room for; all of them stand on page 1.
+MOST_REASONS = 3
 # From this part of the pain on, a figure about the route that stands out is worth its place: ours.
 STANDS_OUT = 0.1
 # Words point to the neck from this answer on, if it rose by so much with the findings: ours.
@@ -36,11 +39,14 @@ class HelpNow(Section):
     template: ClassVar[str] = "person/help_now.html.j2"
 
     def context(self, assessment: Assessment) -> Mapping[str, object] | None:
-        """Return how soon to see someone; nothing where no alarm is urgent."""
-        level = assessment.safety.level
-        if level not in ALARMS:
+        """Return how soon to see someone, why and what to do; nothing where no alarm presses."""
+        safety = assessment.safety
+        alarms = alarms_of(safety.flags)
+        tier = tier_of(safety.level, alarms)
+        if not tier.presses:
             return None
-        return {"emergency": level is SafetyLevel.EMERGENCY}
+        reasons = dict.fromkeys(one.words for one in alarms if one.tier is tier)
+        return {"told": tier_text(tier), "reasons": list(reasons)[:MOST_REASONS]}
 
 
 @final
@@ -57,7 +63,9 @@ class ShortAnswer(Section):
             "general": _general(assessment),
             "found": _found(assessment),
             "soon": assessment.safety.level is SafetyLevel.SOON,
+            "soon_title": tier_text(Tier.SOON).title,
             "not_assessed": assessment.safety.level is SafetyLevel.NOT_ASSESSED,
+            "open_title": tier_text(Tier.OPEN).title,
             "avoid": bool(assessment.avoid) and assessment.safety.level not in ALARMS,
             "systemic": _leading_route(assessment) == "systemic_conditions",
         }
@@ -134,8 +142,8 @@ class HelpToday(Section):
     template: ClassVar[str] = "person/help_today.html.j2"
 
     def context(self, assessment: Assessment) -> Mapping[str, object]:
-        """Return the signs that need help the same day; they are the same for everybody."""
-        return {"signs": _plain(sentences(texts("person_page.yaml")["help_today"]))}
+        """Return the signs that nobody should wait with; they are the same for everybody."""
+        return {"groups": help_signs()}
 
 
 @final
@@ -155,10 +163,6 @@ def _general(assessment: Assessment) -> str:
     if assessment.asked.symptom != LOW_BACK:
         return ""
     return str(texts("person_page.yaml")["general"])
-
-
-def _plain(signs: tuple[Sentence, ...]) -> list[str]:
-    return [sign.text for sign in signs]
 
 
 def _found(assessment: Assessment) -> str:

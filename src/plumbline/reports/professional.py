@@ -17,7 +17,7 @@ from plumbline.figures import Color, Dot, Marker, Strip, draw_axis, draw_strip
 from plumbline.reports import wording
 from plumbline.reports.changes import Visits
 from plumbline.reports.chart import Causes, Routes
-from plumbline.reports.mechanics import Mechanics
+from plumbline.reports.mechanics import BothSpines, Mechanics
 from plumbline.reports.next_tests import Next
 from plumbline.reports.open_questions import open_questions
 from plumbline.reports.section import Section
@@ -25,7 +25,7 @@ from plumbline.reports.stated import stated_words
 from plumbline.reports.understood import Understood
 from plumbline.reports.what_if import WhatIf
 
-__all__ = ["COLUMN_SECTIONS", "FOOT_SECTIONS", "TOP_SECTIONS"]
+__all__ = ["ANNEX_SECTIONS", "COLUMN_SECTIONS", "FOOT_SECTIONS", "TOP_SECTIONS"]
 
 # How many entries of each list the page has room for; the JSON document has all of them.
 MOST_FINDINGS = 3
@@ -311,3 +311,4 @@ COLUMN_SECTIONS: tuple[Section, ...] = (
     Understood(),
 )
 FOOT_SECTIONS: tuple[Section, ...] = (Sources(),)
+ANNEX_SECTIONS: tuple[Section, ...] = (BothSpines(),)

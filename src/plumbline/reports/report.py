@@ -1,4 +1,4 @@
-"""One answer as one file of HTML or PDF: a page for the professional, a page for the person.
+"""One answer as one file of HTML or PDF: a page for the professional, one for the person, a rest.
 
 The file loads nothing from anywhere and runs no script. The same answer gives the same bytes.
 """
@@ -6,8 +6,10 @@ The file loads nothing from anywhere and runs no script. The same answer gives t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import final
 
 from jinja2.filters import do_striptags as striptags
 from markupsafe import Markup
@@ -18,7 +20,12 @@ from plumbline.figures import PALETTE
 from plumbline.reports.environment import environment
 from plumbline.reports.pdf import pdf_of
 from plumbline.reports.person import PERSON_SECTIONS
-from plumbline.reports.professional import COLUMN_SECTIONS, FOOT_SECTIONS, TOP_SECTIONS
+from plumbline.reports.professional import (
+    ANNEX_SECTIONS,
+    COLUMN_SECTIONS,
+    FOOT_SECTIONS,
+    TOP_SECTIONS,
+)
 from plumbline.reports.section import Section
 
 __all__ = ["report", "report_pdf", "write_report"]
@@ -42,12 +49,15 @@ SETTINGS = (
     (13300, "tight"),
     (14000, "tightest"),
 )
-# One for the professional, one for the person.
+SMALLEST = SETTINGS[-1][1]
+# One for the professional, one for the person. On a page more stands what does not fit on the
+# first, so that paper loses nothing, and the picture of both spines, a third of a sheet: without
+# it the first page of all of ten published people was full already, in the two smallest types.
 PAGES = 2
-# Beyond, the sections that can be spared are shown on the screen only.
-OVERFULL = "tightest brief overfull"
-# Before that, the names of the sources are; the notice and the origin never are.
-BRIEF = "tightest brief"
+# Where there is a page more in any case, nothing is set smaller than this to stand on the first.
+READABLE = SETTINGS[: [name for _, name in SETTINGS].index("normal") + 1]
+# What can stand on that page; its template marks it so.
+SPARE = '<section class="spare"'
 
 
 def report(assessment: Assessment) -> str:
@@ -58,11 +68,18 @@ def report(assessment: Assessment) -> str:
     assessment : Assessment
         The answer; nothing else is read, so that a stored answer can be shown years later.
     """
-    return next(_versions(assessment))
+    pages = _Pages.of(assessment)
+    setting = _setting(pages.first)
+    if setting in {name for _, name in pages.settings}:
+        return _rendered(assessment, pages, str(setting))
+    pages = pages.with_a_page_more()
+    return _rendered(assessment, pages, _setting(pages.first) or SMALLEST)
 
 
 def report_pdf(assessment: Assessment) -> bytes:
-    """Return the report on one answer as a tagged PDF file of two pages, as PDF/UA-1.
+    """Return the report on one answer as a tagged PDF file, as PDF/UA-1.
+
+    Two pages, and a third where both spines are drawn or the first cannot hold everything.
 
     Parameters
     ----------
@@ -74,7 +91,13 @@ def report_pdf(assessment: Assessment) -> bytes:
     InputError
         The extra ``pdf`` or a system library is missing.
     """
-    return pdf_of(list(_versions(assessment, from_largest=True)), most_pages=PAGES)
+    pages = _Pages.of(assessment)
+    more = pages.with_a_page_more()
+    return pdf_of(
+        [_rendered(assessment, pages, name) for _, name in pages.settings],
+        most_pages=PAGES + bool(pages.annex),
+        longer=[_rendered(assessment, more, name) for _, name in SETTINGS],
+    )
 
 
 def write_report(assessment: Assessment, path: str | Path) -> None:
@@ -98,27 +121,55 @@ def write_report(assessment: Assessment, path: str | Path) -> None:
         write_text_atomically(path, report(assessment))
 
 
-def _versions(assessment: Assessment, *, from_largest: bool = False) -> Iterator[str]:
-    """Return the report in the setting that suits its length, or the largest, then smaller."""
-    groups = (TOP_SECTIONS, COLUMN_SECTIONS, FOOT_SECTIONS)
-    top, columns, foot = (_filled(sections, assessment) for sections in groups)
-    person = _filled(PERSON_SECTIONS, assessment)
-    names = [name for _, name in SETTINGS] + [BRIEF, OVERFULL]
-    first = 0 if from_largest else names.index(_setting((*top, *columns, *foot)))
-    for setting in names[first:]:
-        yield (
-            environment()
-            .get_template("report.html.j2")
-            .render(
-                assessment=assessment,
-                palette=PALETTE,
-                top=top,
-                columns=columns,
-                foot=foot,
-                person=person,
-                setting=setting,
-            )
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pages:
+    """The filled sections: of the first page in three groups, of the person, and of a page more."""
+
+    top: tuple[Markup, ...]
+    columns: tuple[Markup, ...]
+    foot: tuple[Markup, ...]
+    person: tuple[Markup, ...]
+    annex: tuple[Markup, ...]
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> _Pages:
+        groups = (TOP_SECTIONS, COLUMN_SECTIONS, FOOT_SECTIONS, PERSON_SECTIONS, ANNEX_SECTIONS)
+        top, columns, foot, person, annex = (_filled(part, assessment) for part in groups)
+        return cls(top=top, columns=columns, foot=foot, person=person, annex=annex)
+
+    @property
+    def first(self) -> tuple[Markup, ...]:
+        """All sections of the first page."""
+        return (*self.top, *self.columns, *self.foot)
+
+    @property
+    def settings(self) -> tuple[tuple[int, str], ...]:
+        """The types in which everything may stand on the first page."""
+        return READABLE if self.annex else SETTINGS
+
+    def with_a_page_more(self) -> _Pages:
+        """Return the same, with what can be spared on the first page behind that of the person."""
+        spared = tuple(one for one in self.columns if one.startswith(SPARE))
+        kept = tuple(one for one in self.columns if not one.startswith(SPARE))
+        return replace(self, columns=kept, annex=(*spared, *self.annex))
+
+
+def _rendered(assessment: Assessment, pages: _Pages, setting: str) -> str:
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            assessment=assessment,
+            palette=PALETTE,
+            top=pages.top,
+            columns=pages.columns,
+            foot=pages.foot,
+            person=pages.person,
+            annex=pages.annex,
+            setting=setting,
         )
+    )
 
 
 def _filled(sections: Iterable[Section], assessment: Assessment) -> tuple[Markup, ...]:
@@ -130,10 +181,10 @@ def _filled(sections: Iterable[Section], assessment: Assessment) -> tuple[Markup
     )
 
 
-def _setting(sections: Iterable[Markup]) -> str:
+def _setting(sections: Iterable[Markup]) -> str | None:
+    """Return the largest type in which sections fill no more than one sheet; None: in none."""
     extent = CHARACTERS_OF_EVERY_PAGE + sum(_extent(section) for section in sections)
-    names = (name for most, name in SETTINGS if extent <= most)
-    return next(names, OVERFULL)
+    return next((name for most, name in SETTINGS if extent <= most), None)
 
 
 def _extent(section: Markup) -> int:

@@ -23,12 +23,12 @@ __all__ = [
     "NOT_A_TREATMENT_EFFECT",
     "SAFETY_ONLY",
     "SHARED_CAUSE",
+    "after_the_alarm",
     "alarm_questions_words",
     "bits",
     "change_words",
     "count_more",
     "direction_words",
-    "first_action",
     "good_days",
     "has_no_effect",
     "heading",
@@ -178,10 +178,14 @@ def alarm_questions_words(assessment: Assessment) -> str | None:
     return " · ".join(parts) or None
 
 
-def first_action(assessment: Assessment) -> str | None:
-    """Return what the most urgent alarm says has to be done, or None where none is raised."""
-    flags = assessment.safety.flags
-    return sentence(flags[0].action) if flags else None
+def after_the_alarm(assessment: Assessment) -> str | None:
+    """Return that what an alarm asks for comes before every test, or None where none is raised.
+
+    The action itself stands once, beside the alarm.
+    """
+    if not assessment.safety.flags:
+        return None
+    return "First of all, do what stands beside the alarm at the top."
 
 
 def good_days(days: float) -> str:

@@ -192,19 +192,15 @@ def _of_answer(context: Context, source: str, necks: Necks, answer: str) -> Row:
     def given(*words: str) -> Row:
         return context.covariate(".".join((PREFIX, answer, *words)))
 
-    def inputs(*words: str) -> Necks:
-        return np.stack([given(*words, name) for name in NECK_INPUTS], axis=1)
-
-    points = {world: inputs(world) for world in WORLDS}
-    near = {
-        world: given(world, source)
-        + np.sum((necks - points[world]) * inputs(world, source), axis=1)
-        for world in WORLDS
-    }
-    steps = np.array([STEPS[name] for name in NECK_INPUTS])
-    way = (points["person"] - points["twin"]) / steps
-    length = np.sum(way**2, axis=1)
-    along = np.sum((necks - points["twin"]) / steps * way, axis=1)
+    near = {world: given(world, source) for world in WORLDS}
+    length, along = np.zeros(context.rows), np.zeros(context.rows)
+    for own, name in zip(necks.T, NECK_INPUTS, strict=True):
+        points = {world: given(world, name) for world in WORLDS}
+        for world in WORLDS:
+            near[world] = near[world] + (own - points[world]) * given(world, source, name)
+        way = (points["person"] - points["twin"]) / STEPS[name]
+        length += way**2
+        along += (own - points["twin"]) / STEPS[name] * way
     share = np.divide(along, length, out=np.ones_like(along), where=length > 0.0)
     share = np.clip(share, 0.0, 1.0)
     weight = share**2 * (3.0 - 2.0 * share)

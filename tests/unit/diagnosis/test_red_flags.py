@@ -96,6 +96,10 @@ def test_every_judgement_of_the_flags_leans_on_facts_that_exist() -> None:
         ("rules: [{level: soon}]", "missing or repeated id"),
         ("rules: [{id: a, level: later, when: b, reason: c, action: d, sources: []}]", "later"),
         ("rules: [{id: a, level: soon, when: b, reason: c, action: d, sources: [], w: e}]", "'w'"),
+        (
+            "rules: [{id: a, level: soon, when: b, reason: c, action: d, sources: [], help: soon}]",
+            "unknown help; allowed: ambulance, today",
+        ),
         ("avoid: [{id: a, action: b, reason: c, sources: []}]", "needs `when` or `at_levels`"),
         ("questions: [{finding: a, ask: b}, {finding: a, ask: c}]", "missing or repeated id 'a'"),
     ],

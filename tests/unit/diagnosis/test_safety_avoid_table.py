@@ -155,9 +155,19 @@ def test_no_effect_is_shown_of_a_person_of_whom_nothing_is_known() -> None:
     assert all("nothing is known" in reason for reason in held.values())
 
 
-def test_nothing_is_withheld_from_somebody_with_ordinary_back_pain() -> None:
+def test_with_ordinary_back_pain_only_opening_the_canal_of_the_neck_is_not_offered() -> None:
     case = person("night_pain")
-    assert withheld_from(case, triage(case)) == {}
+    held = withheld_from(case, triage(case))
+    assert set(held) == {"decompress_cord"}
+    assert "squeezed cord" in held["decompress_cord"]
+
+
+@pytest.mark.parametrize(
+    "finding", ["neck_flexion_provokes_leg_pain", "dynamic_neck_study_reproduces_pain"]
+)
+def test_opening_the_canal_is_offered_once_a_finding_points_to_the_cord(finding: str) -> None:
+    case = person(finding)
+    assert "decompress_cord" not in withheld_from(case, triage(case))
 
 
 def test_every_advice_rests_on_facts_that_exist() -> None:

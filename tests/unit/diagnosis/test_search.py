@@ -53,6 +53,43 @@ def test_what_is_near_holds_the_rarer_word_first(findings_catalog: Catalog) -> N
     assert nearest(findings_catalog, "qwertzuiop") == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "finding"),
+    [
+        ("piriformis", "piriformis_stretch_pain"),
+        ("frozen shoulder", "shoulder_external_rotation_lost"),
+        ("tos", "raised_arm_brings_arm_symptoms"),
+        ("als", "known_brain_or_nerve_disease"),
+        ("phalen", "wrist_nerve_tests_positive"),
+        ("shingles", "shingles_rash"),
+        ("si joint", "sacroiliac_tests_positive"),
+        ("drop attack", "falls"),
+    ],
+)
+def test_what_spine_clinicians_say_is_found_first(
+    words: str, finding: str, findings_catalog: Catalog
+) -> None:
+    assert search(findings_catalog, words)[0].id == finding
+
+
+@pytest.mark.parametrize(
+    "words", ["gilmore syndrome", "gilmore nerve disease", "vagus nerve", "tmj"]
+)
+def test_words_that_any_finding_may_hold_suggest_none(
+    words: str, findings_catalog: Catalog
+) -> None:
+    """Somebody who looks for a rare name is told plainly that there is none."""
+    assert search(findings_catalog, words) == ()
+    assert nearest(findings_catalog, words) == ()
+
+
+def test_a_short_word_is_no_head_of_a_longer_one(findings_catalog: Catalog) -> None:
+    assert "emg_cervical_root" in {entry.id for entry in search(findings_catalog, "emg")}
+    assert [entry.id for entry in search(findings_catalog, "als")] == [
+        "known_brain_or_nerve_disease"
+    ]
+
+
 def test_every_word_must_occur(findings_catalog: Catalog) -> None:
     found = {entry.id for entry in search(findings_catalog, "cervical block")}
     assert "cervical_facet_block_relief" in found

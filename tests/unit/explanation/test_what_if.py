@@ -184,6 +184,18 @@ class TestWhatIf:
             if one.suppressed
         )
 
+    def test_one_treatment_may_be_left_out_by_its_name(self) -> None:
+        whole = {(one.id, one.after_days): one for one in what_if(person(), {}, threads=1)}
+        found = what_if(person(), {"decompress_cord": "no sign of the cord"}, threads=1)
+        assert {one.id for one in found if one.suppressed} == {"decompress_cord"}
+        kept = [one for one in found if not one.suppressed]
+        assert all(one == whole[one.id, one.after_days] for one in kept)
+
+    def test_opening_the_canal_needs_a_finding_of_the_cord_and_nothing_else_needs_any(self) -> None:
+        needing = {one.id for one in trials() if one.offered_when is not None}
+        assert needing == {"decompress_cord"}
+        assert all(bool(one.not_offered) == (one.id in needing) for one in trials())
+
     def test_nothing_is_computed_where_everything_is_withheld(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -6,16 +6,18 @@ import numpy as np
 import pytest
 
 from plumbline.case import Case
-from plumbline.causal import with_findings
+from plumbline.causal import fill, with_findings
 from plumbline.diagnosis import Observed, catalog, observe, stated_values
 from plumbline.errors import ModelError
 from plumbline.inference import (
     FirstFigures,
+    Posterior,
     assembled,
     infer,
     known_numbers,
     question_of_draws,
 )
+from plumbline.inference.infer import prepare
 from plumbline.pipeline import read_case
 
 DRAWS, SEED = 6, 3
@@ -39,8 +41,8 @@ def person(words: str) -> Case:
     return read_case(f"id: a\n{words}\n{'' if 'complaints' in words else PAIN}\n")
 
 
-def whole(case: Case, seen: Observed) -> tuple[np.ndarray, np.ndarray]:
-    """Return headline and weights of the whole solution."""
+def whole(case: Case, seen: Observed) -> Posterior:
+    """Return the whole solution, with nothing kept from anybody else."""
     question = question_of_draws(
         assembled(),
         symptom=str(case.ask),
@@ -50,8 +52,7 @@ def whole(case: Case, seen: Observed) -> tuple[np.ndarray, np.ndarray]:
         draws=DRAWS,
         seed=SEED,
     )
-    posterior = infer(assembled(), question, bounds_every=0)
-    return posterior.solution.absent_never, posterior.weights
+    return infer(assembled(), question, bounds_every=0)
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +73,25 @@ def test_the_first_figure_is_that_of_the_whole_answer(
         observed=seen.observations,
         known=known_numbers(case, stated_values(case, catalog())),
     )
-    expected, weighed = whole(case, seen)
-    np.testing.assert_allclose(absent, expected, rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(weights, weighed, rtol=1e-9)
+    expected = whole(case, seen)
+    np.testing.assert_allclose(absent, expected.solution.absent_never, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(weights, expected.weights, rtol=1e-9)
+
+
+@pytest.mark.parametrize("words", PEOPLE.values(), ids=PEOPLE)
+def test_the_kept_whole_is_the_whole_to_the_last_digit(first: FirstFigures, words: str) -> None:
+    case = person(words)
+    seen = observe(case, catalog())
+    kept = first.posterior(
+        symptom=str(case.ask),
+        findings=seen.findings,
+        observed=seen.observations,
+        known=known_numbers(case, stated_values(case, catalog())),
+    )
+    expected = whole(case, seen)
+    np.testing.assert_array_equal(kept.weights, expected.weights)
+    np.testing.assert_array_equal(kept.solution.share, expected.solution.share)
+    np.testing.assert_array_equal(kept.question.base_gain, expected.question.base_gain)
 
 
 def test_a_layout_takes_no_finding_about_other_causes() -> None:
@@ -83,3 +100,24 @@ def test_a_layout_takes_no_finding_about_other_causes() -> None:
     compiled = assembled().compiled("low_back", cord)
     with pytest.raises(ModelError, match="other causes"):
         with_findings(compiled, joint)
+
+
+def test_tables_with_what_was_kept_are_those_without_to_the_last_digit() -> None:
+    kept: dict[object, object] = {}
+    for state in ("present", "absent"):
+        case = person(f"person: {{age_years: 61}}\nfindings: {{hoffmann: {state}, faber: present}}")
+        seen = observe(case, catalog())
+        question = question_of_draws(
+            assembled(),
+            symptom=str(case.ask),
+            findings=seen.findings,
+            observed=seen.observations,
+            known=known_numbers(case, stated_values(case, catalog())),
+            draws=DRAWS,
+            seed=SEED,
+        )
+        compiled, context = prepare(assembled(), question)
+        given = (compiled, context, question.observations, question.base_gain)
+        for again, anew in zip(fill(*given, unobserved=kept), fill(*given), strict=True):
+            np.testing.assert_array_equal(again, anew)
+    assert {"rates", "levels", "causes"} <= set(kept)

@@ -251,6 +251,14 @@ class TestExplain:
         assert summary["states"] <= summary["joint_states"] <= most
 
 
+def test_the_version_is_said_where_programs_usually_say_it(runner: CliRunner) -> None:
+    from plumbline import __version__
+
+    asked = runner.invoke(app, ["--version"])
+    assert asked.exit_code == 0
+    assert asked.stdout == f"plumbline {__version__}\n"
+
+
 def test_the_version_names_the_evidence(runner: CliRunner) -> None:
     content = json.loads(runner.invoke(app, ["version", "--json"]).stdout)
     assert len(content["evidence_digest"]) == 64

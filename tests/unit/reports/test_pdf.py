@@ -14,7 +14,16 @@ from typing import Any
 import pikepdf
 import pytest
 
-from plumbline.assessment import Assessment, Conflict, OutsideEvidenceNote, from_json, to_json
+from plumbline.assessment import (
+    Assessment,
+    Conflict,
+    Flag,
+    OutsideEvidenceNote,
+    SafetyLevel,
+    from_json,
+    to_json,
+)
+from plumbline.diagnosis import red_flag_rules
 from plumbline.errors import InputError
 from plumbline.reports import check_pdf, general_html, general_route, report_pdf
 from plumbline.reports.pdf import pdf_of
@@ -186,6 +195,17 @@ def test_all_that_can_stand_on_the_page_for_the_person_fits(cord: Assessment) ->
         cord, routes=type(cord.routes)(routes), conflict=conflict, outside_evidence=(note,)
     )
     assert len(opened(report_pdf(crowded)).pages) == 2
+
+
+@needs_pdf
+def test_what_to_do_at_once_fits_beside_everything_else(unsettled: Assessment) -> None:
+    names = [rule.id for rule in red_flag_rules().rules if rule.help == "ambulance"]
+    flags = [
+        Flag(id=name, level=SafetyLevel.EMERGENCY, reason="A reason", action="Act.")
+        for name in names[:3]
+    ]
+    safety = replace(unsettled.safety, level=SafetyLevel.EMERGENCY, flags=tuple(flags))
+    assert len(opened(report_pdf(replace(unsettled, safety=safety))).pages) == 2
 
 
 @needs_pdf

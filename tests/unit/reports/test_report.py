@@ -20,6 +20,7 @@ from plumbline.assessment import (
 from plumbline.case import FrozenMapping
 from plumbline.errors import InputError
 from plumbline.reports import report, write_report
+from plumbline.reports.urgency import Tier, tier_text
 
 TAG = re.compile(r"<[^>]+>")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
@@ -179,15 +180,52 @@ def test_what_a_case_says_is_escaped(unsettled: Assessment) -> None:
     assert "<b>for</b>" not in page
 
 
+def with_flag(answer: Assessment, name: str, level: SafetyLevel) -> Assessment:
+    flag = Flag(id=name, level=level, reason="For the professional", action="Act.")
+    safety = replace(answer.safety, level=level, flags=(flag,))
+    return replace(answer, safety=safety)
+
+
 def test_an_emergency_comes_first_on_the_page_for_the_person(unsettled: Assessment) -> None:
     words = words_of(pages_of(unsettled)[1])
-    assert words.index("Get help now") < words.index("The short answer")
+    assert words.index("See someone today") < words.index("The short answer")
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "tier"),
+    [
+        ("neck_artery", SafetyLevel.EMERGENCY, Tier.NOW),
+        ("cauda_equina_suspected", SafetyLevel.EMERGENCY, Tier.TODAY),
+        ("cord_deteriorating", SafetyLevel.EMERGENCY, Tier.TODAY),
+        ("new_bladder_or_bowel_change", SafetyLevel.URGENT, Tier.TODAY),
+        ("cord_signs_three", SafetyLevel.URGENT, Tier.DAY),
+        ("a_rule_of_an_older_version", SafetyLevel.URGENT, Tier.DAY),
+    ],
+)
+def test_the_person_reads_how_soon_in_the_words_of_the_page(
+    systemic: Assessment, rule: str, level: SafetyLevel, tier: Tier
+) -> None:
+    words = words_of(pages_of(with_flag(systemic, rule, level))[1])
+    box = words[: words.index("The short answer")]
+    told = tier_text(tier)
+    assert all(said in box for said in (told.title, told.lead, *told.steps))
+    assert all(tier_text(other).title not in box for other in Tier if other is not tier)
+
+
+def test_nobody_with_a_stroke_is_told_to_go_to_a_hospital_by_themselves(
+    systemic: Assessment,
+) -> None:
+    page = pages_of(with_flag(systemic, "neck_artery", SafetyLevel.EMERGENCY))[1]
+    words = words_of(page)
+    box = words[: words.index("The short answer")]
+    assert "Go to an emergency department" not in box
+    assert "Wait for the ambulance" in box
 
 
 def test_without_an_alarm_nobody_is_sent_off_in_a_hurry(systemic: Assessment) -> None:
-    page = report(systemic)
-    assert "Get help now" not in page
-    assert "within 24 hours" not in page
+    words = words_of(pages_of(systemic)[1])
+    box = words[: words.index("When not to wait")]
+    assert all(tier_text(tier).title not in box for tier in Tier if tier.presses)
 
 
 def test_the_value_before_the_findings_stands_beside_the_headline(cord: Assessment) -> None:
@@ -386,13 +424,15 @@ def test_paper_says_where_the_other_sources_stand(cord: Assessment) -> None:
     assert "all of them on the screen and in the data file" in words_of(pages_of(cord)[0])
 
 
-def test_the_action_of_the_alarm_stands_before_every_test(
+def test_what_the_alarm_asks_for_is_said_once_and_comes_before_every_test(
     cord: Assessment, nothing_known: Assessment
 ) -> None:
-    action = cord.safety.flags[0].action
+    action = cord.safety.flags[0].action.rstrip(".")
     for answer in (cord, replace(cord, next=())):
-        section = words_of(report(answer)).partition("Examine next")[2]
-        assert section.strip().startswith(f"The alarm comes first: {action[:40]}")
+        page = words_of(pages_of(answer)[0])
+        assert page.count(action) == 1
+        section = page.partition("Examine next")[2].strip()
+        assert section.startswith("First of all, do what stands beside the alarm at the top.")
     nothing_open = replace(nothing_known.safety, not_assessed=(), flags=())
     assert "Examine next" not in report(replace(nothing_known, safety=nothing_open, next=()))
 

@@ -14,7 +14,7 @@ from jaxtyping import Float, Int
 
 from plumbline.assessment import Interval, WhatIf, of_hundred, range_of_hundred
 from plumbline.explanation.intervals import evenly_picked, interval
-from plumbline.explanation.what_if.trials import Cap, Trial, Withheld, trials
+from plumbline.explanation.what_if.trials import Cap, Trial, trials
 from plumbline.inference import Posterior, treated_from_now
 
 __all__ = ["HORIZONS_DAYS", "what_if"]
@@ -28,7 +28,7 @@ YEAR_DAYS = 365.0  # from here on a horizon is called a year
 
 def what_if(
     posterior: Posterior,
-    suppressed: Mapping[Withheld, str],
+    suppressed: Mapping[str, str],
     *,
     threads: int | None = None,
 ) -> tuple[WhatIf, ...]:
@@ -38,8 +38,9 @@ def what_if(
     ----------
     posterior : Posterior
         The person, over many draws.
-    suppressed : mapping of Withheld to str
-        What must not be shown for this person, and why.
+    suppressed : mapping of str to str
+        What must not be shown for this person, and why: kinds of treatment (:class:`Withheld`),
+        or treatments by id.
     threads : int or None
         Size of the thread pool; the answer does not depend on it.
 
@@ -48,13 +49,18 @@ def what_if(
     tuple of WhatIf
         In the order of the treatments, each with all horizons.
     """
-    shown = [one for one in trials() if one.withheld not in suppressed]
+    reasons = {one.id: _reason(one, suppressed) for one in trials()}
+    shown = [one for one in trials() if reasons[one.id] is None]
     effects = _effects(posterior, shown, threads) if shown else {}
     return tuple(
-        _what_if(one, days, effects.get((one.id, days)), suppressed.get(one.withheld))
+        _what_if(one, days, effects.get((one.id, days)), reasons[one.id])
         for one in trials()
         for days in HORIZONS_DAYS
     )
+
+
+def _reason(one: Trial, suppressed: Mapping[str, str]) -> str | None:
+    return suppressed.get(one.withheld, suppressed.get(one.id))
 
 
 def _effects(

@@ -11,6 +11,8 @@ from importlib import resources
 from typing import Any, Final, final
 
 from plumbline.assessment import of_hundred
+from plumbline.diagnosis.red_flags import shipped_condition
+from plumbline.diagnosis.red_flags_conditions import Condition
 from plumbline.errors import EvidenceError
 from plumbline.evidence import fact, fact_record, facts, judgement
 from plumbline.evidence.packaged import packaged_yaml, plain_yaml
@@ -63,6 +65,10 @@ class Trial:
         Treatments that hazards of the model name; all of them are given together.
     withheld : Withheld
         For whom its effect is not shown.
+    offered_when : Condition or None
+        What must be there for the treatment to make sense; None: nothing.
+    not_offered : str
+        Why it is not offered where that is not there.
     mixture : bool
         Whether it helps some nearly completely and the rest not at all.
     evidence : str
@@ -79,6 +85,8 @@ class Trial:
     label: str
     treats: frozenset[str]
     withheld: Withheld
+    offered_when: Condition | None
+    not_offered: str
     mixture: bool
     evidence: str
     facts: tuple[str, ...]
@@ -125,6 +133,8 @@ def _trial(row: Mapping[str, Any]) -> Trial:
             label=row["label"],
             treats=frozenset(row["treats"]),
             withheld=Withheld(row["withheld"]),
+            offered_when=_offered_when(row),
+            not_offered=row["not_offered"] if "offered_when" in row else "",
             mixture=row.get("mixture", False),
             evidence=_with_figures(row["evidence"]),
             facts=tuple(row["facts"]),
@@ -141,6 +151,12 @@ def _trial(row: Mapping[str, Any]) -> Trial:
             f" {', '.join(GRADES)}"
         )
     return read
+
+
+def _offered_when(row: Mapping[str, Any]) -> Condition | None:
+    if "offered_when" not in row:
+        return None
+    return shipped_condition(row["offered_when"], f"{FILE}, {row['id']}")
 
 
 def _with_figures(text: str) -> str:

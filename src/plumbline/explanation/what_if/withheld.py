@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.case import Case, FindingState
 from plumbline.diagnosis import why_no_what_if, why_not_by_hand
-from plumbline.diagnosis.red_flags_conditions import known_findings
-from plumbline.explanation.what_if.trials import Withheld
+from plumbline.diagnosis.red_flags_conditions import fulfilled_by, known_findings, signs_of
+from plumbline.explanation.what_if.trials import Withheld, trials
 
 __all__ = ["withheld_from"]
 
@@ -24,8 +24,8 @@ SEE_AVOID = "treatment by hand is to be avoided here"
 
 def withheld_from(
     case: Case, safety: Safety, *, derived: Mapping[str, FindingState] | None = None
-) -> dict[Withheld, str]:
-    """Return the kinds of treatment whose effects are withheld, with the reason.
+) -> dict[str, str]:
+    """Return the kinds of treatment, and treatments by id, whose effects are withheld, and why.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def withheld_from(
     ankylosing spondylitis, recent injury, suspected fracture, tumor, infection or signs of the
     vessels; the list of what to avoid stands in its place. Nothing is shown either of a person of
     whom no finding is known. Elsewhere treatment of the neck is withheld wherever treatment by
-    hand is to be avoided.
+    hand is to be avoided, and a treatment that needs a reason is not offered without one.
     """
     if safety.level.is_at_least(SafetyLevel.URGENT):
         return dict.fromkeys(Withheld, ALARM_FIRST)
@@ -51,7 +51,19 @@ def withheld_from(
     if reasons := why_no_what_if(case, derived=derived):
         return dict.fromkeys(Withheld, f"{_joined(reasons)}; what to avoid comes first")
     reasons = why_not_by_hand(case, safety, derived=derived)
-    return {Withheld.BY_HAND: f"{SEE_AVOID}: {_joined(reasons)}"} if reasons else {}
+    held = _not_offered(case, derived)
+    if reasons:
+        held[Withheld.BY_HAND] = f"{SEE_AVOID}: {_joined(reasons)}"
+    return held
+
+
+def _not_offered(case: Case, derived: Mapping[str, FindingState] | None) -> dict[str, str]:
+    signs = signs_of(case, derived)
+    return {
+        one.id: one.not_offered
+        for one in trials()
+        if one.offered_when is not None and not fulfilled_by(one.offered_when, signs)
+    }
 
 
 def _joined(reasons: tuple[str, ...]) -> str:

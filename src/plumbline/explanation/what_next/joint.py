@@ -40,19 +40,23 @@ class _Moment:
 
     Attributes
     ----------
-    weight : ndarray, shape (row, branch)
+    weight : ndarray, shape (branch, row)
         Every leaf summed out.
     parts : Parts
-        Expected parts of the hazard, each of shape (row, branch).
-    chance : mapping of str to ndarray, shape (row, branch, state)
+        Expected parts of the hazard, each of shape (branch, row).
+    chance : mapping of str to ndarray, shape (branch, state, row)
         Leaf to the probabilities of its states.
     excess : mapping of str to Parts
-        Leaf to its parts by state less their mean, each of shape (row, branch, state).
+        Leaf to its parts by state less their mean, each of shape (branch, state, row).
+
+    Notes
+    -----
+    Rows are many and states few, so that the rows lie next to each other in memory.
     """
 
-    weight: Float[np.ndarray, "row branch"]
+    weight: Float[np.ndarray, "branch row"]
     parts: Parts
-    chance: Mapping[str, Float[np.ndarray, "row branch state"]]
+    chance: Mapping[str, Float[np.ndarray, "branch state row"]]
     excess: Mapping[str, Parts]
 
 
@@ -100,8 +104,8 @@ class JointStates:
         self._parts = branch_parts(compiled, tables, split)
         self._leaves = leaves_of(compiled, tables, split)
         self._moments = [(g, self._moments_of(g)) for g in self._groups(true_states)]
-        self._sums: dict[tuple[str, ...], list[Float[np.ndarray, "row state branch ..."]]] = {}
-        pain = sum(values.sum(axis=(1, 2)) for values in self._by_leaves(()))
+        self._sums: dict[tuple[str, ...], list[Float[np.ndarray, "branch true ... row"]]] = {}
+        pain = sum(values.sum(axis=1).sum(axis=0) for values in self._by_leaves(()))
         self._pain_prob: Float[np.ndarray, " row"] = np.asarray(pain)
 
     @property
@@ -132,7 +136,8 @@ class JointStates:
         blocks = []
         for (group, _), values in zip(self._moments, self._by_leaves(leaves), strict=True):
             ones = np.eye(codes)[code[group.branches]]
-            blocks.append(np.moveaxis(np.tensordot(values, ones, axes=([2], [0])), -1, 2))
+            summed = np.dot(values.reshape(len(values), -1).T, ones)
+            blocks.append(_rows_first(summed.reshape(*values.shape[1:], codes)))
         table = np.concatenate(blocks, axis=1)[:, self._order()]
         table = table / self._pain_prob.reshape(-1, *[1] * (table.ndim - 1))
         own = table.shape[3:]
@@ -184,23 +189,21 @@ class JointStates:
 
     def _moment(self, group: _Group, point: float, *, detailed: bool) -> _Moment:
         at = group.branches
-        weight = self._weights[:, at] * np.exp(-point * self._parts.whole[:, at])
-        parts = Parts(*(values[:, at] for values in self._parts))
-        chance: dict[str, Float[np.ndarray, "row branch state"]] = {}
+        weight = (self._weights[:, at] * np.exp(-point * self._parts.whole[:, at])).T
+        parts = Parts(*(values[:, at].T for values in self._parts))
+        chance: dict[str, Float[np.ndarray, "branch state row"]] = {}
         excess: dict[str, Parts] = {}
         for leaf in self._leaves:
             slots, slot = np.unique(leaf.slot[at], return_inverse=True)
             total, own, mean, more = _summed(leaf, slots, group.allowed.get(leaf.cause), point)
-            weight = weight * total[:, slot]
-            chance[leaf.cause] = own[:, slot]
+            weight = weight * total.T[slot]
+            chance[leaf.cause] = _by_branch(own, slot)
             if detailed:
-                parts = Parts(*(a + m[:, slot] for a, m in zip(parts, mean, strict=True)))
-                excess[leaf.cause] = Parts(*(values[:, slot] for values in more))
+                parts = Parts(*(a + m.T[slot] for a, m in zip(parts, mean, strict=True)))
+                excess[leaf.cause] = Parts(*(_by_branch(values, slot) for values in more))
         return _Moment(weight=weight, parts=parts, chance=chance, excess=excess)
 
-    def _by_leaves(
-        self, leaves: tuple[str, ...]
-    ) -> list[Float[np.ndarray, "row state branch ..."]]:
+    def _by_leaves(self, leaves: tuple[str, ...]) -> list[Float[np.ndarray, "branch true ... row"]]:
         """Return, per group, the weight of its true states with pain, by states of some leaves."""
         if leaves not in self._sums:
             self._sums[leaves] = [_divided(group, some, leaves) for group, some in self._moments]
@@ -244,9 +247,22 @@ def _summed(
     return total, chance, mean, more
 
 
+def _by_branch(
+    values: Float[np.ndarray, "row slot state"], slot: Int[np.ndarray, " branch"]
+) -> Float[np.ndarray, "branch state row"]:
+    return np.ascontiguousarray(values.transpose(1, 2, 0))[slot]
+
+
+def _rows_first(
+    values: Float[np.ndarray, "true *leaves row code"],
+) -> Float[np.ndarray, "row true code *leaves"]:
+    last = values.ndim - 1
+    return values.transpose(last - 1, 0, last, *range(1, last - 1))
+
+
 def _divided(
     group: _Group, moments: Sequence[_Moment], leaves: tuple[str, ...]
-) -> Float[np.ndarray, "row state branch ..."]:
+) -> Float[np.ndarray, "branch true ... row"]:
     start, end = (_weight_by(moment, leaves) for moment in moments[:2])
     pain = start - end
     if len(group.states) == 1:
@@ -259,23 +275,23 @@ def _divided(
     return np.stack([neck, named, pain - neck - named], axis=1)
 
 
-def _weight_by(moment: _Moment, leaves: tuple[str, ...]) -> Float[np.ndarray, "row branch ..."]:
+def _weight_by(moment: _Moment, leaves: tuple[str, ...]) -> Float[np.ndarray, "branch ... row"]:
     return _spread_out(moment.weight, [moment.chance[leaf] for leaf in leaves], np.multiply)
 
 
 def _part_by(
     moment: _Moment, part: str, leaves: tuple[str, ...]
-) -> Float[np.ndarray, "row branch ..."]:
+) -> Float[np.ndarray, "branch ... row"]:
     more = [getattr(moment.excess[leaf], part) for leaf in leaves]
     return _spread_out(getattr(moment.parts, part), more, np.add)
 
 
 def _spread_out(
-    values: Float[np.ndarray, "row branch"],
-    by_state: Sequence[Float[np.ndarray, "row branch _"]],
+    values: Float[np.ndarray, "branch row"],
+    by_state: Sequence[Float[np.ndarray, "branch _ row"]],
     combine: np.ufunc,
-) -> Float[np.ndarray, "row branch ..."]:
+) -> Float[np.ndarray, "branch ... row"]:
     for number, one in enumerate(by_state):
-        shape = (*one.shape[:2], *[1] * number, one.shape[2])
-        values = combine(values[..., None], one.reshape(shape))
+        shape = (len(one), *[1] * number, *one.shape[1:])
+        values = combine(values[..., None, :], one.reshape(shape))
     return values

@@ -230,11 +230,9 @@ def _why_stop(
 
 
 def _do(best: ActionNow, advised: Sequence[str]) -> str:
-    if best.overruled and best.demanded:
-        return f"What the alarm demands comes first: {best.label}."
     if best.overruled:
-        return "What the alarm demands comes first, whatever the probabilities say."
+        return "What the alarm asks for comes first, whatever the probabilities say."
     action = f"{best.label[:1].lower()}{best.label[1:]}."
     if advised:
-        return f"What the alarm says comes first: {advised[0].rstrip('.')}. Beside it: {action}"
+        return f"What the alarm asks for comes first. Beside it: {action}"
     return f"{'What comes first' if best.waits_for else 'What now loses least'}: {action}"

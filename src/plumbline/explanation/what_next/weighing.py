@@ -24,6 +24,9 @@ from plumbline.inference.infer import prepare
 
 __all__ = ["Draws", "Weighed", "evidence_probs", "weigh"]
 
+# The numbers of so many rows and all branches still lie in the memory next to the processor.
+ROWS_AT_ONCE = 128
+
 
 @runtime_checkable
 class Draws(Protocol):
@@ -104,6 +107,12 @@ def evidence_probs(compiled: Compiled, tables: Tables) -> Float[np.ndarray, " ro
     tables : Tables
         Numbers of every row.
     """
+    starts = range(0, len(tables.factor), ROWS_AT_ONCE)
+    blocks = (Tables(*(part[at : at + ROWS_AT_ONCE] for part in tables)) for at in starts)
+    return np.concatenate([_evidence_probs(compiled, block) for block in blocks])
+
+
+def _evidence_probs(compiled: Compiled, tables: Tables) -> Float[np.ndarray, " row"]:
     weights = branch_weights(compiled, tables)
     silent = weights * np.exp(-branch_parts(compiled, tables, None).whole)
     for leaf in leaves_of(compiled, tables, None):

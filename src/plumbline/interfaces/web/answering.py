@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -18,9 +18,7 @@ from plumbline.interfaces.web.refusals import (
     RefusedError,
     StaleRevisionError,
 )
-
-if TYPE_CHECKING:
-    from plumbline.interfaces.web.server import Server
+from plumbline.interfaces.web.server import Server
 
 __all__ = ["API", "filled", "go_to", "json_response", "problem_content", "refusal", "server_of"]
 
@@ -126,13 +124,28 @@ def _fragment(
 ) -> Response:
     there = {"HX-Retarget": NOTICE_ELEMENT, "HX-Reswap": "innerHTML", **headers}
     if isinstance(error, StaleRevisionError):
-        return server_of(request).conflict(request, error, there)
+        return _conflict(request, error, there)
     if isinstance(error, BusyError):
         context: dict[str, object] = {"seconds": error.seconds}
         return filled(request, "fragments/busy", context, status=status, headers=there)
     listed = problems or (Problem(place="", message=str(error)),)
     context = {"problems": listed, "place": getattr(request.state, "place", "")}
     return filled(request, "fragments/refused", context, status=status, headers=there)
+
+
+def _conflict(
+    request: Request, error: StaleRevisionError, headers: Mapping[str, str]
+) -> HTMLResponse:
+    """Return what a tab is told whose case was changed elsewhere."""
+    cases = server_of(request).cases
+    now = cases.open(error.name)
+    try:
+        changed = cases.differences(error.name, error.expected, now.case)
+    except InputError:
+        changed = []
+    wanted = getattr(request.state, "wanted", None)
+    context = {"case": now.view, "changed": changed, "wanted": wanted}
+    return filled(request, "fragments/conflict", context, status=error.status, headers=headers)
 
 
 def _status(error: InputError) -> int:

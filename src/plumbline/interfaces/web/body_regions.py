@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
-from plumbline.case import Case, Edit, FindingState, case_to_mapping
+from plumbline.case import AskedSymptom, Case, Edit, FindingState, base_vocabulary, case_to_mapping
 from plumbline.interfaces.web.refusals import RefusedError
 from plumbline.pipeline import vocabulary
 
 __all__ = ["SIDES", "BodyRegion", "body_regions", "region_edits"]
 
 SIDES: Final = ("left", "right")
+PRESENT: Final = str(FindingState.PRESENT)
 # What the figure offers: regions with two sides, and regions of the middle.
 PAIRED: Final = (
     "suprascapular",
@@ -47,6 +48,9 @@ MIDDLE: Final = (
     "coccyx",
     "perineum",
 )
+
+# The pain to explain where several hurt: the question is about the low back first.
+ASKED_FIRST: Final = (AskedSymptom.LOW_BACK, AskedSymptom.BUTTOCK_OR_LEG, AskedSymptom.THORACIC)
 
 
 @final
@@ -87,7 +91,10 @@ def body_regions(case: Case) -> list[BodyRegion]:
 
 
 def region_edits(case: Case, regions: Sequence[str]) -> list[Edit]:
-    """Return the complaints as the figure has them; what it does not offer stays.
+    """Return the complaints as the figure has them, and the pain to explain that follows from them.
+
+    What the figure does not offer stays. The pain to explain stays where somebody chose another
+    one than would follow, and it is still felt.
 
     Parameters
     ----------
@@ -112,7 +119,26 @@ def region_edits(case: Case, regions: Sequence[str]) -> list[Edit]:
     kept = [entry for name, entry in known.items() if name not in (*PAIRED, *MIDDLE)]
     chosen = [_complaint(known.get(name, {}), name, found) for name, found in sides.items()]
     after = [*chosen, *kept]
-    return [] if after == before else [Edit(place=("complaints",), value=after or None)]
+    if after == before:
+        return []
+    felt = [str(entry["region"]) for entry in after if entry.get("state") in (None, PRESENT)]
+    return [Edit(place=("complaints",), value=after or None), *_ask_edits(case, felt)]
+
+
+def _ask_edits(case: Case, felt: Sequence[str]) -> list[Edit]:
+    present = [one.region for one in case.complaints if one.state is FindingState.PRESENT]
+    before, now = _asked(present) or AskedSymptom.LOW_BACK, _asked(felt)
+    group_of = base_vocabulary().group_of
+    chosen = case.ask is not before and str(case.ask) in map(group_of, felt)
+    if now is None or chosen or now is case.ask:
+        return []
+    return [Edit(place=("ask",), value=str(now))]
+
+
+def _asked(felt: Sequence[str]) -> AskedSymptom | None:
+    """Return the pain to explain; None where nothing that can be explained is felt."""
+    groups = set(map(base_vocabulary().group_of, felt))
+    return next((one for one in ASKED_FIRST if str(one) in groups), None)
 
 
 def _complaint(known: Mapping[str, object], region: str, sides: set[str]) -> dict[str, object]:

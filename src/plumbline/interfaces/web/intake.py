@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, final
 
 from plumbline.case import Case, Edit, FindingState, QuantityTerm, case_to_mapping
+from plumbline.case.durations import UNITS, duration_words, months_written
 from plumbline.diagnosis import catalog
 from plumbline.interfaces.web.body_regions import SIDES, region_edits
-from plumbline.interfaces.web.durations import UNITS, duration_words, months_written
 from plumbline.interfaces.web.editing import edit_of
 from plumbline.interfaces.web.refusals import NoSuchThingError
 from plumbline.interfaces.web.rows import Choice, finding_row
@@ -193,8 +193,11 @@ def _screens() -> list[dict[str, Any]]:
 def _is_asked(screen: Mapping[str, Any], case: Case) -> bool:
     if screen.get("needs_neck_injury") and not _neck_was_hurt(case):
         return False
-    region = screen.get("needs_region")
-    return region is None or _number_of(region, case) is not None
+    region = screen.get("needs_region", "")
+    if screen.get("needs_ask") and str(case.ask) != region:
+        return False
+    needed = [one for one in (region, screen.get("needs_also", "")) if one]
+    return all(_number_of(one, case) is not None for one in needed)
 
 
 def _neck_was_hurt(case: Case) -> bool:

@@ -26,6 +26,8 @@ Watch = Callable[[str, float], None]
 LOG: Final = logging.getLogger(__name__)
 KEPT_JOBS: Final = 256  # finished jobs that can still be looked at
 BUSY_SECONDS: Final = 5  # about as long as one answer takes
+STOPPING: Final = "stopped; the step that was under way is still ending"
+STOPPED: Final = "stopped"
 FAILED: Final = "The answer could not be computed; the fault is the program's. The log says where."
 
 
@@ -187,13 +189,15 @@ class JobBoard(Generic[Answer]):
                 self._stop(other)
 
     def _stop(self, job: _Job[Answer]) -> None:
-        """Mark a job as stopped; one that runs ends at its next stage."""
+        """Mark a job as stopped; one that runs ends at its next step, and says so until then."""
         if not job.view.state.is_over:
             job.stop.set()
+            runs = job.view.state is JobState.RUNNING
+            job.view = replace(job.view, stage=STOPPING if runs else STOPPED)
             self._end(job, JobState.CANCELLED)
 
-    def _end(self, job: _Job[Answer], state: JobState, detail: str = "") -> None:
-        job.view = replace(job.view, state=state, detail=detail)
+    def _end(self, job: _Job[Answer], state: JobState) -> None:
+        job.view = replace(job.view, state=state)
         if self._open.get(job.key) is job:
             del self._open[job.key]
         self._changed.notify_all()
@@ -219,14 +223,22 @@ class JobBoard(Generic[Answer]):
         try:
             watch("reading the case", 0.0)
             job.result = work(watch)
+            self._settle(job, JobState.DONE)
         except Cancelled:
-            return
+            self._settle(job, JobState.CANCELLED)
         except Exception:  # the last stop of a thread: somebody waits for the outcome
             LOG.exception("a background job failed")
-            with self._changed:
-                self._end(job, JobState.FAILED, FAILED)
-            return
+            self._settle(job, JobState.FAILED)
+
+    def _settle(self, job: _Job[Answer], state: JobState) -> None:
+        """Say how a job ended; one that was stopped meanwhile says that nothing runs any more."""
         with self._changed:
-            if not job.view.state.is_over:
+            if job.view.state.is_over:
+                job.view = replace(job.view, stage=STOPPED)
+                self._changed.notify_all()
+                return
+            if state is JobState.DONE:
                 job.view = replace(job.view, percent=100, stage="done")
-                self._end(job, JobState.DONE)
+            elif state is JobState.FAILED:
+                job.view = replace(job.view, detail=FAILED)
+            self._end(job, state)

@@ -19,6 +19,7 @@ from plumbline.interfaces.web.refusals import RefusedError
 from plumbline.interfaces.web.storage import checked_name, fresh_name, name_from
 from plumbline.pipeline import since
 from plumbline.reports import general_answer
+from plumbline.reports.urgency import help_signs
 
 __all__ = ["router"]
 
@@ -47,7 +48,7 @@ def home(request: Request) -> Response:
 @router.get("/learn")
 def learn(request: Request) -> Response:
     """Answer the founding question in general."""
-    return filled(request, "learn", {"general": general_answer()})
+    return filled(request, "learn", {"general": general_answer(), "help_signs": help_signs()})
 
 
 @router.get("/library")

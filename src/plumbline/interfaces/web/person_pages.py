@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plumbline.case import Case, CaseDocument
+from plumbline.case import Case, CaseDocument, FindingState
 from plumbline.errors import CaseError
 from plumbline.interfaces.web import editing, intake
 from plumbline.interfaces.web.alarms import advice_for, help_is_needed
@@ -25,6 +25,7 @@ from plumbline.interfaces.web.retyping import as_typed
 from plumbline.interfaces.web.storage import checked_name
 from plumbline.reports import general_answer
 from plumbline.reports.filling import texts
+from plumbline.reports.urgency import help_signs
 
 __all__ = ["resumed_name", "router"]
 
@@ -58,11 +59,11 @@ def done(request: Request, name: str) -> Response:
         "case": opened.view,
         "advice": advice_for(opened.case),
         "open_topic": intake.open_topic(opened.case),
-        "elsewhere": bool(opened.case.complaints) and not opened.case.complaints_of(ABOUT),
+        "elsewhere": _elsewhere(opened),
         "general": general,
         "tell": page["tell"],
         "ask": page["ask"],
-        "help_today": [one.text for one in general.help_today],
+        "help_signs": help_signs(),
         "code": opened.stored.name,
         "topics": [intake.topic_of(one, opened.case) for one in intake.topic_ids(opened.case)],
     }
@@ -92,7 +93,7 @@ def stop(request: Request, name: str) -> Response:
         "advice": advice_for(opened.case),
         "open_topic": intake.open_topic(opened.case),
         "left": len(topics) - topics.index(there) if there in topics else 0,
-        "help_today": [one.text for one in general_answer().help_today],
+        "help_signs": help_signs(),
         "go_on": f"{opened.view.url}/person/{there}",
     }
     return filled(request, "intake_stop", context)
@@ -149,6 +150,15 @@ def _stored(
 
     cases = server_of(request).cases
     return cases.change(before.stored.name, revision_in(request, form), change, asked.title)
+
+
+def _elsewhere(opened: OpenCase) -> str:
+    """Return what hurts in words where it is not the low back; empty otherwise."""
+    case = opened.case
+    if not case.complaints or case.complaints_of(ABOUT):
+        return ""
+    asked = case.asked_state() is FindingState.PRESENT
+    return opened.view.ask_label if asked else "pain in another place than the low back"
 
 
 def _screen(request: Request, opened: OpenCase, asked: Topic, *, refused: bool = False) -> Response:

@@ -14,7 +14,8 @@ from plumbline.reports import wording
 
 __all__ = ["NextQuestion", "next_questions"]
 
-MOST_QUESTIONS: Final = 16  # more are not asked at one visit
+# More tests are not done at one visit; of the questions that come before them none is left out.
+MOST_TESTS: Final = 16
 
 
 @final
@@ -52,7 +53,7 @@ class NextQuestion:
 
 
 def next_questions(step: NextStep, case: Case) -> list[NextQuestion]:
-    """Return what to ask or test next, the best first.
+    """Return what to ask or test next, the best first; every question about danger is among it.
 
     Parameters
     ----------
@@ -63,7 +64,8 @@ def next_questions(step: NextStep, case: Case) -> list[NextQuestion]:
     """
     found = {one.row.id: one for one in reversed(list(_questions(step, case)))}
     ordered = list(reversed(found.values()))
-    return ordered[:MOST_QUESTIONS]
+    danger = [one for one in ordered if one.tier]
+    return [*danger, *[one for one in ordered if not one.tier][:MOST_TESTS]]
 
 
 def _questions(step: NextStep, case: Case) -> Iterator[NextQuestion]:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from plumbline.errors import InputError
-from plumbline.interfaces.web.answering import filled
 from plumbline.interfaces.web.api_schema import schemas
 from plumbline.interfaces.web.cases import Cases
 from plumbline.interfaces.web.computing import Answers
 from plumbline.interfaces.web.panels import PanelRegistry
-from plumbline.interfaces.web.refusals import StaleRevisionError
 from plumbline.interfaces.web.session import Sessions
 from plumbline.interfaces.web.settings import WebSettings
 from plumbline.interfaces.web.storage import FolderStore
@@ -43,16 +37,3 @@ class Server:
         self.sessions = Sessions()
         self.templates = environment(self.panels.at)
         self.schemas = schemas()
-
-    def conflict(
-        self, request: Request, error: StaleRevisionError, headers: dict[str, str]
-    ) -> Response:
-        """Return what a tab is told whose case was changed elsewhere."""
-        now = self.cases.open(error.name)
-        try:
-            changed = self.cases.differences(error.name, error.expected, now.case)
-        except InputError:
-            changed = []
-        wanted = getattr(request.state, "wanted", None)
-        context = {"case": now.view, "changed": changed, "wanted": wanted}
-        return filled(request, "fragments/conflict", context, status=error.status, headers=headers)

@@ -10,25 +10,24 @@ from plumbline.assessment import SafetyLevel
 from plumbline.case import Case
 from plumbline.diagnosis import catalog, red_flag_rules
 from plumbline.interfaces.web import intake
-from plumbline.interfaces.web.alarms import TIER_OF, Tier, advice_for, help_is_needed
-from plumbline.interfaces.web.sequences import web_texts
+from plumbline.interfaces.web.alarms import advice_for, help_is_needed
 from plumbline.pipeline import preview, read_case
 from plumbline.reports.filling import texts
+from plumbline.reports.urgency import TIER_OF, Tier, help_sentences, help_signs, tier_text
 
 PRESSING = (SafetyLevel.EMERGENCY, SafetyLevel.URGENT)
 RULES = {rule.id: rule for rule in red_flag_rules().rules}
 # The list of signs at the end of the person's page, in order: answers that say just that.
-SIGNS_TOLD: list[tuple[str, Tier]] = [
-    ("saddle_numbness", Tier.TODAY),
-    ("new_bladder_change", Tier.TODAY),
-    ("bowel_incontinence", Tier.TODAY),
-    ("cord_loss_over_days", Tier.TODAY),
-    ("fever unwell", Tier.TODAY),
-    ("major_trauma fresh_trauma", Tier.TODAY),
-    ("cancer_history night_pain", Tier.DAY),
-    ("collapse_or_fainting", Tier.NOW),
-    ("brain_ischemia_symptoms", Tier.NOW),
-]
+SIGNS_TOLD: dict[str, list[str]] = {
+    "feel faint": ["collapse_or_fainting"],
+    "drooping face": ["brain_ischemia_symptoms"],
+    "numb between the legs": ["saddle_numbness", "new_bladder_change", "bowel_incontinence"],
+    "from day to day": ["cord_loss_over_days"],
+    "feel ill": ["fever unwell"],
+    "last two weeks": ["major_trauma fresh_trauma"],
+    "had cancer": ["cancer_history night_pain"],
+}
+ENTRIES = texts("person_page.yaml")["help_today"]
 
 
 def person(told: str = "", *, about: str = "") -> Case:
@@ -37,33 +36,37 @@ def person(told: str = "", *, about: str = "") -> Case:
     return read_case(f"id: a\n{complaints}\nperson: {{{about}}}\nfindings: {{{findings}}}\n")
 
 
-@pytest.mark.parametrize(("told", "least"), SIGNS_TOLD, ids=[one for one, _ in SIGNS_TOLD])
+@pytest.mark.parametrize(("entry", "words"), list(zip(ENTRIES, SIGNS_TOLD, strict=True)))
 def test_whoever_has_told_a_sign_of_the_list_is_told_what_the_list_says(
-    told: str, least: Tier
+    entry: dict[str, str], words: str
 ) -> None:
-    assert advice_for(person(told)).tier.rank >= least.rank
+    assert words in entry["says"]
+    for told in SIGNS_TOLD[words]:
+        assert advice_for(person(told)).tier == entry["tier"]
 
 
-def test_the_list_of_signs_is_the_one_that_was_compared() -> None:
-    said = [entry["says"] for entry in texts("person_page.yaml")["help_today"]]
-    assert len(said) == 7
-    for sentence, words in zip(
-        said,
-        ["numb", "to day", "fever and feel ill", "last two", "within a day", "ambul", "ambul"],
-        strict=True,
-    ):
-        assert words in sentence
+def test_the_list_of_signs_says_first_whom_to_call_at_once_and_loses_no_sign() -> None:
+    groups = help_signs()
+    assert [one.tier for one in groups] == [Tier.NOW, Tier.TODAY, Tier.DAY]
+    assert "emergency number" in groups[0].title
+    assert sum(len(one.signs) for one in groups) == len(ENTRIES) == len(help_sentences())
+
+
+def test_in_one_list_a_sign_of_another_urgency_says_which() -> None:
+    said = [one.text for one in help_sentences()]
+    assert sum(tier_text(Tier.NOW).title in one for one in said) == 2
+    assert sum(tier_text(Tier.DAY).title in one for one in said) == 1
 
 
 def test_every_rule_that_asks_for_an_ambulance_is_told_as_the_emergency_number() -> None:
     asking = {name for name, rule in RULES.items() if "ambulance" in rule.action}
     assert len(asking) > 4
-    assert asking <= set(web_texts("alarms.yaml")["earlier"]["now"])
+    assert {RULES[name].help for name in asking} == {"ambulance"}
 
 
 def test_no_rule_that_keeps_the_spine_still_lets_somebody_bring_the_person() -> None:
     still = {name for name, rule in RULES.items() if re.search("Keep the .* still", rule.action)}
-    assert still <= set(web_texts("alarms.yaml")["earlier"]["now"])
+    assert {RULES[name].help for name in still} == {"ambulance"}
 
 
 def test_every_rule_that_acts_today_is_told_as_today() -> None:
@@ -73,15 +76,14 @@ def test_every_rule_that_acts_today_is_told_as_today() -> None:
         if rule.level is SafetyLevel.URGENT and re.search(r"\btoday\b", rule.action)
     }
     said = {name for name in acting if not re.search(r"days .*go today", RULES[name].action)}
-    assert said <= set(web_texts("alarms.yaml")["earlier"]["today"])
+    assert said
+    assert {RULES[name].help for name in said} == {"today"}
 
 
 def test_the_texts_name_only_rules_that_exist() -> None:
-    told = web_texts("alarms.yaml")
-    named = {*told["rules"], *told["soon"], *told["earlier"]["now"], *told["earlier"]["today"]}
-    assert named <= set(RULES)
+    told = texts("alarms.yaml")
+    assert {*told["rules"], *told["soon"]} <= set(RULES)
     assert {RULES[name].level for name in told["soon"]} == {SafetyLevel.SOON}
-    assert {name for one in told["together"] for name in one["findings"]} <= set(catalog().entries)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_nobody_is_told_to_wait_longer_than_the_rules_say(told: str) -> None:
 
 @pytest.mark.parametrize("tier", [Tier.NOW, Tier.TODAY])
 def test_who_must_not_wait_is_told_whom_to_call_and_not_to_drive(tier: Tier) -> None:
-    steps = " ".join(web_texts("alarms.yaml")["tiers"][tier]["steps"])
+    steps = " ".join(tier_text(tier).steps)
     assert "emergency number" in steps
     assert "Do not drive" in steps
 
@@ -114,6 +116,13 @@ def test_a_fever_alone_names_the_same_day_and_keeps_the_open_questions() -> None
     assert advice.tier is Tier.SOON
     assert "today if you feel ill" in advice.reasons[0]
     assert len(advice.unanswered) > 3
+
+
+@pytest.mark.parametrize("told", ["fever unwell", "major_trauma fresh_trauma"])
+def test_what_is_told_as_today_does_not_wait_two_weeks_for_the_professional(told: str) -> None:
+    safety = preview(person(told), draws=0).safety
+    assert safety.level is SafetyLevel.URGENT
+    assert "today" in safety.flags[0].action
 
 
 def test_urgent_answers_are_told_at_once_and_each_only_once() -> None:
@@ -138,9 +147,7 @@ def test_pregnancy_gets_what_was_promised_how_soon_and_what_to_watch_for() -> No
 
 
 def test_whoever_is_told_nothing_but_the_urgency_is_told_why() -> None:
-    assert {one.id for one in red_flag_rules().restrictions} == set(
-        web_texts("alarms.yaml")["notes"]
-    )
+    assert {one.id for one in red_flag_rules().restrictions} == set(texts("alarms.yaml")["notes"])
 
 
 def test_who_is_not_grown_up_is_told_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from plumbline.case import Case
 from plumbline.diagnosis import alarm_of, catalog
 from plumbline.interfaces.web.computing import Answers
 from plumbline.interfaces.web.library import people_with_visits, published_people
+from plumbline.interfaces.web.questions import MOST_TESTS
 from plumbline.interfaces.web.rows import finding_row
 from plumbline.interfaces.web.settings import WebSettings
 from plumbline.interfaces.web.storage import is_code, name_from
@@ -61,6 +63,17 @@ def test_a_report_that_is_opened_from_the_page_names_no_option_of_the_command(
     page: Page, cord: str
 ) -> None:
     assert "--to" not in page.get(f"{cord}/report").text
+
+
+def test_no_question_about_danger_is_left_out_of_the_list(page: Page) -> None:
+    page.new_case("nothing-asked")
+    case = page.server.cases.open("nothing-asked").case
+    asked = page.server.answers.step(case).red_flag_questions
+    assert len(asked) > MOST_TESTS
+    shown = page.get("/cases/nothing-asked/next").text
+    listed = html.unescape(shown[shown.index("next-more") :])
+    assert [one.ask for one in asked if one.ask not in listed] == []
+    assert f"the first {len(asked)} come before every test" in listed
 
 
 def test_an_alarm_stands_before_the_next_question_and_none_is_folded(page: Page, cord: str) -> None:

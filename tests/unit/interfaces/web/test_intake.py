@@ -95,6 +95,63 @@ def test_the_figure_says_where_it_hurts_and_on_which_side(page: Page) -> None:
     assert sides == {"low_back": None, "neck": None, "buttock": "both", "hand": "left"}
 
 
+@pytest.mark.parametrize(
+    ("regions", "asked", "screen"),
+    [
+        (["thigh_back:left", "below_knee:left"], "buttock_or_leg", "leg"),
+        (["buttock:right", "neck:"], "buttock_or_leg", "leg"),
+        (["thoracic:", "neck:"], "thoracic", "upper_back"),
+        (["buttock:left", "thoracic:"], "buttock_or_leg", "leg"),
+        (["low_back:", "below_knee:left"], "low_back", "back"),
+        (["neck:", "hand:left"], "low_back", "neck"),
+    ],
+)
+def test_the_pain_to_explain_is_the_one_that_is_felt_and_it_is_asked_about(
+    page: Page, regions: list[str], asked: str, screen: str
+) -> None:
+    address = begun(page)
+    assert answered(page, address, "where", regions=regions) == screen
+    assert case_of(page, address).ask == asked
+    told = answered(page, address, screen, **{"complaints.0.since_months": "4"})
+    assert told == ("neck" if "neck:" in regions and screen != "neck" else "hands")
+    assert case_of(page, address).complaints[0].since_months == 4
+
+
+def test_the_pain_to_explain_follows_when_another_place_is_told(page: Page) -> None:
+    address = begun(page)
+    asked = []
+    for regions in (["buttock:left"], ["buttock:left", "low_back:"], ["thoracic:"], ["neck:"]):
+        answered(page, address, "where", regions=regions)
+        asked.append(str(case_of(page, address).ask))
+    assert asked == ["buttock_or_leg", "low_back", "thoracic", "thoracic"]
+
+
+def test_the_pain_to_explain_that_somebody_chose_stays_while_it_is_felt(page: Page) -> None:
+    address = begun(page)
+    name = address.rpartition("/")[2]
+    answered(page, address, "where", regions=["low_back:", "buttock:left"])
+    chosen = {"place": "ask", "value": "buttock_or_leg", "revision": page.revision(name)}
+    assert page.post(f"{address}/edit", **chosen).status_code == 200
+    answered(page, address, "where", regions=["low_back:", "buttock:left", "neck:"])
+    assert case_of(page, address).ask == "buttock_or_leg"
+    answered(page, address, "where", regions=["low_back:", "neck:"])
+    assert case_of(page, address).ask == "low_back"
+
+
+def test_neck_and_back_together_is_asked_of_those_who_have_both(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "where", regions=["neck:", "buttock:left"])
+    assert "together" not in intake.topic_ids(case_of(page, address))
+    answered(page, address, "where", regions=["neck:", "low_back:"])
+    assert "together" in intake.topic_ids(case_of(page, address))
+
+
+def test_somebody_with_leg_pain_reads_what_was_studied_and_what_was_not(page: Page) -> None:
+    address = begun(page)
+    answered(page, address, "where", regions=["below_knee:left"])
+    assert "You told of buttock or leg pain" in page.get(f"{address}/person/done").text
+
+
 def test_a_region_that_is_taken_away_is_gone_and_the_others_keep_their_manner(page: Page) -> None:
     address = begun(page)
     answered(page, address, "where", regions=["low_back:", "neck:"])
@@ -232,9 +289,9 @@ def test_an_alarm_does_not_hide_that_questions_about_danger_are_open(page: Page,
 
 def test_pain_elsewhere_is_told_that_the_answer_is_about_the_low_back(page: Page) -> None:
     address = begun(page)
-    answered(page, address, "where", regions=["below_knee:left"])
+    answered(page, address, "where", regions=["neck:"])
     assert "in another place than the low back" in page.get(f"{address}/person/done").text
-    answered(page, address, "where", regions=["below_knee:left", "low_back:"])
+    answered(page, address, "where", regions=["neck:", "low_back:"])
     assert "in another place than the low back" not in page.get(f"{address}/person/done").text
 
 

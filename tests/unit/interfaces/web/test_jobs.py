@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from plumbline.interfaces.web.jobs import JobBoard, JobState, Watch
+from plumbline.interfaces.web.jobs import STOPPED, STOPPING, JobBoard, JobState, Watch
 from plumbline.interfaces.web.refusals import BusyError
 
 PATIENCE_SECONDS = 10.0
@@ -61,7 +61,39 @@ def test_a_cancelled_job_stops_at_its_next_stage_and_has_no_result(board: JobBoa
     board.close()
     assert work.ended_early
     assert board.result(job.id) is None
-    assert board.view(job.id) == stopped
+
+
+def test_a_cancelled_job_says_whether_its_last_step_is_still_ending(board: JobBoard[str]) -> None:
+    work = Held()
+    runs, waits = board.start("a", work), board.start("b", work)
+    work.begun.wait(PATIENCE_SECONDS)
+    ending, never_begun = board.cancel(runs.id), board.cancel(waits.id)
+    assert ending is not None
+    assert never_begun is not None
+    assert (ending.stage, never_begun.stage) == (STOPPING, STOPPED)
+    work.go.set()
+    board.close()
+    over = board.view(runs.id)
+    assert over is not None
+    assert (over.state, over.stage) == (JobState.CANCELLED, STOPPED)
+
+
+def test_a_stopped_job_that_then_fails_stays_stopped(board: JobBoard[str]) -> None:
+    begun, go = Event(), Event()
+
+    def fail(_: Watch) -> str:
+        begun.set()
+        go.wait(PATIENCE_SECONDS)
+        raise RuntimeError("too late")
+
+    job = board.start("a", fail)
+    begun.wait(PATIENCE_SECONDS)
+    board.cancel(job.id)
+    go.set()
+    board.close()
+    over = board.view(job.id)
+    assert over is not None
+    assert (over.state, over.detail) == (JobState.CANCELLED, "")
 
 
 def test_the_same_work_is_done_once(board: JobBoard[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,11 @@ from plumbline.assessment import SafetyLevel
 from plumbline.case import Complaint
 from plumbline.diagnosis import catalog, red_flag_rules
 from plumbline.figures.colors import contrast
+from plumbline.reports.filling import texts
 
 ROOT = Path(__file__).parents[4]
 WEB = ROOT / "src" / "plumbline" / "interfaces" / "web"
+PACKAGE = "plumbline.interfaces.web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.j2"))
 SOURCES = [*TEMPLATES, *sorted((WEB / "assets").iterdir())]
 # Names of XML vocabularies look like addresses and are never opened.
@@ -74,13 +78,26 @@ def screens() -> list[dict[str, Any]]:
 
 
 def alarms() -> dict[str, str]:
-    text = (WEB / "texts" / "alarms.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = yaml.safe_load(text)["rules"]
+    found: dict[str, str] = texts("alarms.yaml")["rules"]
     return found
 
 
 def asked(screen: dict[str, Any]) -> Iterator[str]:
     return (one["finding"] for one in screen["fields"] if "finding" in one)
+
+
+def imported_by(path: Path) -> Iterator[str]:
+    """Return the modules of the page that one of them names, for types too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE):
+            name = (node.module or "").removeprefix(PACKAGE).lstrip(".")
+            yield from [name] if name else [one.name for one in node.names]
+
+
+def test_no_two_modules_of_the_page_need_one_another() -> None:
+    uses = {path.stem: set(imported_by(path)) for path in WEB.glob("*.py")}
+    TopologicalSorter(uses).prepare()
+    assert "server" in uses["answering"]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import final
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -29,6 +31,8 @@ from plumbline.units import Degrees, radians_from_degrees
 
 __all__ = ["build_spine"]
 
+KEPT_BODIES = 64  # ordinary bodies that are kept, of some 100 kB each; a person needs one
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Bones:
@@ -46,6 +50,17 @@ class _Fibers:
     tendon_m: Float[np.ndarray, " muscle"]
     pennation_rad: Float[np.ndarray, " muscle"]
     volume_weight: Float[np.ndarray, " muscle"]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ordinary:
+    """Bones, standing and lengths of muscles, upright and half bent, of ordinary people."""
+
+    sizes: Sizes
+    alignment: PersonAlignment
+    upright_m: Float[np.ndarray, " muscle"]
+    bent_m: Float[np.ndarray, " muscle"]
 
 
 def build_spine(person: SpinePerson) -> SpineModel:
@@ -76,11 +91,12 @@ def build_spine(person: SpinePerson) -> SpineModel:
     ----------
     sarcomeres2014, trunkposture
     """
-    sizes = sizes_of(person)
-    own, usual = align(person, sizes), align(person, sizes, measured=False)
-    bones, usual_bones = _bones(sizes, own, usual), _bones(sizes, usual, usual)
+    kind = _ordinary(person.stature_m, person.mass_kg, person.sex, person.age_years)
+    sizes, usual = kind.sizes, kind.alignment
+    own = align(person, sizes)
+    bones = _bones(sizes, own, usual)
     masses = masses_of(person, sizes, bones.landmarks)
-    fibers = _fibers(person, usual_bones)
+    fibers = _fibers(person, kind)
     way = routes()
     return SpineModel(
         person=person,
@@ -141,17 +157,32 @@ def _endplates(sizes: Sizes, slope_rad: float) -> Float[np.ndarray, "level 2"]:
     return plates
 
 
-def _fibers(person: SpinePerson, usual: _Bones) -> _Fibers:
+@lru_cache(maxsize=KEPT_BODIES)
+def _ordinary(stature_m: float, mass_kg: float, sex: str, age_years: float) -> _Ordinary:
+    """Return what is usual in people of that size, sex and age: the same for every neck."""
+    person = SpinePerson(stature_m=stature_m, mass_kg=mass_kg, sex=sex, age_years=age_years)
+    sizes = sizes_of(person)
+    alignment = align(person, sizes, measured=False)
+    bones = _bones(sizes, alignment, alignment)
+    return _Ordinary(
+        sizes=sizes,
+        alignment=alignment,
+        upright_m=_usual_lengths(bones, np.zeros((1, len(DOFS)))),
+        bent_m=_usual_lengths(bones, _middle_of_flexion()),
+    )
+
+
+def _fibers(person: SpinePerson, usual: _Ordinary) -> _Fibers:
     groups = anatomy().groups
     count = len(SIDES) * np.array([len(group.rows) for group in groups])
     share = np.repeat([group.fiber_share.value for group in groups], count)
     pennation = np.repeat([group.pennation_deg.value for group in groups], count)
     weak = np.repeat([_weakness(person, group) for group in groups], count)
-    length = _usual_lengths(usual, np.zeros((1, len(DOFS))))
+    length = usual.upright_m
     back = np.repeat(
         [group.region == "back" and "extension" in group.acts for group in groups], count
     )
-    best = np.where(back, _usual_lengths(usual, _middle_of_flexion()), length)
+    best = np.where(back, usual.bent_m, length)
     full, fiber, angle = _full_strength(person), share * length, radians_from_degrees(pennation)
     volume = full * fiber
     return _Fibers(

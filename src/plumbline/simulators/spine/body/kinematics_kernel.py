@@ -21,6 +21,7 @@ __all__ = [
     "muscle_action",
     "path_lengths",
     "place_bodies",
+    "place_one",
     "place_points",
     "place_with_axes",
     "pull_sum",
@@ -79,7 +80,7 @@ def _turn_about(turn: Array, axis: Array, angle: float) -> None:
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _place(chain: ChainArrays, posture: Array, turns: Array, places: Array, axes: Array) -> None:
+def place_one(chain: ChainArrays, posture: Array, turns: Array, places: Array, axes: Array) -> None:
     """Place all bodies of one posture; ``axes`` receives the world axis of every angle."""
     left = np.array([0.0, 1.0, 0.0])
     for b in range(chain.parent.shape[0]):
@@ -107,7 +108,7 @@ def _place_all(
     chain: ChainArrays, postures: Array, turns: Array, places: Array, axes: Array
 ) -> None:
     for q in range(postures.shape[0]):
-        _place(chain, postures[q], turns[q], places[q], axes[q])
+        place_one(chain, postures[q], turns[q], places[q], axes[q])
 
 
 def place_bodies(chain: ChainArrays, postures_rad: Array) -> tuple[Array, Array]:

@@ -40,7 +40,6 @@ WAYS = {
     "bending": ("bending", "bending"),
     "rotation": ("rotation", "rotation"),
 }
-STEEPEST = 30.0  # widths from rest, far outside every range; from there on a straight line
 SMALLEST_RANGE_RAD = 1e-3  # a lost range stays this wide, so that the curve stays finite
 
 
@@ -223,24 +222,11 @@ def _curve(
     angles_rad: Float[np.ndarray, "posture spinal"],
     preload_n: Float[np.ndarray, "posture level"],
 ) -> tuple[Float[np.ndarray, "posture spinal"], Float[np.ndarray, "posture spinal"]]:
-    excursion = angles_rad - tissue.rest_rad
-    forward = excursion >= 0.0
-    end = np.where(forward, tissue.end_rad[:, 1], tissue.end_rad[:, 0])
-    stiffness = np.where(forward, tissue.stiffness_n_m_rad[:, 1], tissue.stiffness_n_m_rad[:, 0])
-    size = np.abs(excursion)
-    share = np.where(forward, tissue.neutral_share[:, 1], tissue.neutral_share[:, 0])
-    neutral, width = share * end, tissue.end_width_share * end
-    toe = np.tanh(size / neutral)
-    start = np.exp(-1.0 / tissue.end_width_share)
-    run = np.minimum(size / width, STEEPEST)
-    steep = start * np.exp(run)
-    build = start * np.expm1(run) + steep * (size / width - run)
-    gain = (tissue.end_factor - 1.0) * width
-    factor = np.repeat(
-        np.minimum(1.0 + tissue.preload_slope_1_n * preload_n, tissue.preload_limit),
-        len(AXES),
-        axis=1,
-    )
-    moment = -np.sign(excursion) * stiffness * factor * (size - neutral * toe + gain * build)
-    slope = stiffness * factor * (toe**2 + (tissue.end_factor - 1.0) * steep)
+    from plumbline.simulators.spine.body.passive_kernel import curve_arrays, resist
+
+    angles = np.ascontiguousarray(angles_rad, dtype=np.float64)
+    moment, slope = np.empty(angles.shape), np.empty(angles.shape)
+    shape = (len(angles), preload_n.shape[-1])
+    preload = np.ascontiguousarray(np.broadcast_to(preload_n, shape), dtype=np.float64)
+    resist(curve_arrays(tissue), angles, preload, moment, slope)
     return moment, slope

@@ -314,7 +314,8 @@ def _solve_some(
     *,
     cold: bool,
 ) -> None:
-    from plumbline.simulators.spine.loads.load_sharing_dual import Choice, solve_postures
+    from plumbline.simulators.spine.loads.dual_problem import Choice
+    from plumbline.simulators.spine.loads.load_sharing_dual import solve_postures
 
     squared = choice.cost is Cost.SQUARED
     kernel_choice = Choice(

@@ -20,20 +20,19 @@ and next to each other, since a muscle spans few levels: the columns are gathere
 
 from __future__ import annotations
 
-from typing import NamedTuple, no_type_check
+from typing import no_type_check
 
 import numpy as np
-from jaxtyping import Float, Int
 from numba import njit
 
+from plumbline.simulators.spine.loads.dual_problem import Choice, Columns, Point, Problem, gather
 from plumbline.simulators.spine.loads.lower_cholesky import solve_lower
 
-__all__ = ["Choice", "Columns", "solve_postures"]
+__all__ = ["solve_postures"]
 
 Array = np.ndarray
 
-# Newton needs about ten steps from nothing and up to fifty near the limit of strength, where few
-# muscles are free; after so many the problem is softened first.
+# Newton needs ten steps from nothing, fifty near the limit of strength; then it is softened first.
 FIRST_STEPS = 100
 # A softened problem may take this many; harder ones gain nothing from more.
 MOST_STEPS = 40
@@ -56,72 +55,6 @@ REPORTED_N_M = 1.0
 SOFTEST_N_M = 1000.0
 # ... and hardens by this factor per stage, so that few muscles change between stages.
 HARDENING = 4.0
-
-
-class Choice(NamedTuple):
-    """What is minimized, as the kernel needs it.
-
-    ``linear`` and ``square`` are the coefficients of the slope of one muscle's cost,
-    ``linear a + square a^2``.
-    """
-
-    linear: float
-    square: float
-
-
-class Columns(NamedTuple):
-    """What every muscle at full activation does to the rows from its first to its last, N m.
-
-    Muscle ``i`` has the values from ``start[i]`` to ``start[i + 1]``, for the rows from
-    ``first[i]`` on.
-    """
-
-    start: Int[np.ndarray, " muscle_and_one"]
-    first: Int[np.ndarray, " muscle"]
-    value: Float[np.ndarray, " entry"]
-
-
-class Problem(NamedTuple):
-    """One posture's problem."""
-
-    columns: Columns
-    target: Float[np.ndarray, " row"]
-    weight: Float[np.ndarray, " muscle"]
-    floor: Float[np.ndarray, " muscle"]
-    variance: Float[np.ndarray, " row"]
-    most: Float[np.ndarray, " row"]
-    choice: Choice
-
-
-class Point(NamedTuple):
-    """Where the search stands, and what it finds there."""
-
-    multiplier: Float[np.ndarray, " row"]
-    pull: Float[np.ndarray, " muscle"]
-    activation: Float[np.ndarray, " muscle"]
-    slope: Float[np.ndarray, " muscle"]
-    gradient: Float[np.ndarray, " row"]
-
-
-@njit(cache=True, nogil=True)
-@no_type_check
-def _gather(arms: Array, force: Array) -> Columns:
-    """Collect the rows that each muscle spans, and what it does to them."""
-    rows, muscles = arms.shape
-    first = np.full(muscles, rows)
-    start = np.zeros(muscles + 1, dtype=np.int64)
-    for j in range(rows):
-        for i in range(muscles):
-            if arms[j, i] != 0.0:
-                first[i] = min(first[i], j)
-                start[i + 1] = j - first[i] + 1
-    for i in range(muscles):
-        start[i + 1] += start[i]
-    value = np.empty(start[muscles])
-    for i in range(muscles):
-        for k in range(start[i], start[i + 1]):
-            value[k] = arms[first[i] + k - start[i], i] * force[i]
-    return Columns(start, first, value)
 
 
 @njit(cache=True, nogil=True)
@@ -309,15 +242,23 @@ def _softened(problem: Problem, strength: float) -> Problem:
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _soften(problem: Problem, point: Point, impossible: bool) -> int:
+def _soften(problem: Problem, point: Point, impossible: bool, start: Array) -> int:
     """Harden the reserves stage by stage; keep the last stage that was solved.
 
-    Stop early where the posture is, or proves to be, impossible: return -1.
+    Stop early where the posture is, or proves to be, impossible: return -1. Where it is, the stage
+    that is reported has one answer: a similar posture's multipliers, if any, lead straight to it.
     """
+    reported = REPORTED_N_M * np.sqrt(len(problem.weight))
+    strength, total, last = SOFTEST_N_M, 0, False
+    if impossible and np.any(start != 0.0):
+        while strength > reported:
+            strength /= HARDENING
+        point.multiplier[:] = start
+        if _newton(_softened(problem, strength), point, False, MOST_STEPS) >= 0:
+            return -1
+        strength = SOFTEST_N_M
     point.multiplier[:] = 0.0
     kept = np.zeros(len(point.multiplier))
-    strength, total, last = SOFTEST_N_M, 0, False
-    reported = REPORTED_N_M * np.sqrt(len(problem.weight))
     while not last:
         last = strength**2 <= np.min(problem.variance)
         steps = _newton(_softened(problem, strength), point, False, MOST_STEPS)
@@ -388,9 +329,10 @@ def solve_postures(
     for p in range(len(target)):
         if cold and p > 0:
             multiplier[p] = multiplier[p - 1]
-        columns = _gather(arms[p], force[p])
+        columns = gather(arms[p], force[p])
         problem = Problem(columns, target[p], weight[p], floor[p], variance[p], most[p], choice)
         point = Point(multiplier[p], pull, activation[p], slope, gradient)
+        start = multiplier[p].copy()
         steps[p] = _newton(problem, point, cold and p == 0, FIRST_STEPS)
         if steps[p] < 0:
-            steps[p] = _soften(problem, point, steps[p] == -2)
+            steps[p] = _soften(problem, point, steps[p] == -2, start)

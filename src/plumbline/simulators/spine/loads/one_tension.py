@@ -8,10 +8,11 @@ vertebra with one of them and leave the others slack, which nobody can.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, no_type_check
 
 import numpy as np
 from jaxtyping import Float, Int
+from numba import njit
 
 from plumbline.simulators.spine.loads.load_sharing import share_load
 
@@ -50,18 +51,24 @@ def tied(
     others = np.flatnonzero(first != np.arange(len(first)))
     if not len(others):
         return moment_arms_m, full_force_n
-    places = np.unique(first[others])
-    arms, full = moment_arms_m.copy(), full_force_n.copy()
-    arms[..., places] *= full_force_n[:, None, places]
-    for strand in others:
-        arms[..., first[strand]] += moment_arms_m[..., strand] * full_force_n[:, None, strand]
-        full[:, first[strand]] += full_force_n[:, strand]
-    whole = full[:, None, places]
-    arms[..., places] = np.divide(
-        arms[..., places], whole, out=np.zeros_like(arms[..., places]), where=whole > 0.0
-    )
-    full[:, others] = 0.0
+    arms, full = np.array(moment_arms_m, order="C"), np.array(full_force_n, order="C")
+    _tie(arms, full, first, others)
     return arms, full
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _tie(arms: np.ndarray, full: np.ndarray, first: np.ndarray, others: np.ndarray) -> None:
+    """Gather every muscle in its first strand, in place; ``others`` are all further strands."""
+    for q in range(full.shape[0]):
+        for strand in others:
+            place = first[strand]
+            own, more = full[q, place], full[q, strand]
+            whole = own + more
+            for row in range(arms.shape[1]):
+                moment = arms[q, row, place] * own + arms[q, row, strand] * more
+                arms[q, row, place] = moment / whole if whole > 0.0 else 0.0
+            full[q, place], full[q, strand] = whole, 0.0
 
 
 def share_as_one(

@@ -113,6 +113,7 @@ def simulate(
     *,
     external: Sequence[ExternalLoad] = (),
     choice: SharingChoice | None = None,
+    start: Float[np.ndarray, "posture spinal"] | None = None,
     threads: int | None = None,
 ) -> SpineLoads:
     """Return what every level and every muscle carries in some postures of one person.
@@ -127,6 +128,8 @@ def simulate(
         Loads besides weight, the same in every posture.
     choice : SharingChoice or None
         What the muscles minimize; None: as calibrated.
+    start : ndarray, shape (posture, spinal), or None
+        Multipliers of the load sharing in similar postures: a faster way to the same answer.
     threads : int or None
         Size of the pool; the answer does not depend on it.
 
@@ -154,7 +157,9 @@ def simulate(
     chosen = choice if choice is not None else calibrated_choice()
     parts = in_tasks(
         len(postures_rad),
-        lambda rows: _simulate_some(model, postures_rad[rows], external, chosen),
+        lambda rows: _simulate_some(
+            model, postures_rad[rows], external, chosen, None if start is None else start[rows]
+        ),
         threads,
     )
     return SpineLoads(
@@ -199,12 +204,13 @@ def _simulate_some(
     postures_rad: Float[np.ndarray, "posture dof"],
     external: Sequence[ExternalLoad],
     choice: SharingChoice,
+    start: Float[np.ndarray, "posture spinal"] | None,
 ) -> tuple[JointLoads, LoadSharing]:
     from plumbline.simulators.spine.body.kinematics import kinematics, level_force
 
     geometry = kinematics(model, postures_rad, external)
     stiffness = give_stiffness(model, postures_rad, geometry, choice)
-    sharing = _share(model, geometry, stiffness, choice)
+    sharing = _share(model, geometry, stiffness, choice, start)
     above = level_force(model, geometry, sharing.force_n)
     return _joint_loads(model, geometry, above, stiffness, sharing), sharing
 
@@ -250,6 +256,7 @@ def _share(
     geometry: Kinematics,
     stiffness: Float[np.ndarray, "posture spinal"],
     choice: SharingChoice,
+    start: Float[np.ndarray, "posture spinal"] | None,
 ) -> LoadSharing:
     """Balance the joints that can move; a locked one holds any moment by itself."""
     free = ~model.locked
@@ -273,6 +280,7 @@ def _share(
         choice=choice,
         stiffness_n_m_rad=stiffness[:, free],
         floor=least_activation(choice.floor, model.strength_left, model.rests),
+        start=None if start is None else start[:, free],
     )
 
 

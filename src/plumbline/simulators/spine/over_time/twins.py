@@ -23,7 +23,7 @@ from plumbline.simulators.spine.body.build import build_spine
 from plumbline.simulators.spine.body.levels import LEVELS
 from plumbline.simulators.spine.body.person import NECK_EXTENSORS, Alignment, SpinePerson
 from plumbline.simulators.spine.body.sizes import sizes_of
-from plumbline.simulators.spine.loads.simulate import SpineLoads, simulate
+from plumbline.simulators.spine.loads.simulate import simulate
 from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, PostureSource
 from plumbline.simulators.spine.over_time.dose import DoseLaw, TaskTime, reference_day
 from plumbline.simulators.spine.over_time.load_response import (
@@ -269,8 +269,7 @@ def _day_loads(
         for task, time in day.items()
     ]
     postures = tuple(one for task in asked for one in source.postures(model, habit, task))
-    loads = [simulate(model, one.angles_rad[None], external=one.external) for one in postures]
-    parts = [_tissue(model, one, load) for one, load in zip(postures, loads, strict=True)]
+    parts = [_tissue(model, one, follow=follow) for one in postures]
     columns = {
         field.name: np.concatenate([getattr(part, field.name) for part in parts])
         for field in fields(TissueLoads)
@@ -284,7 +283,13 @@ def _day_loads(
     return DayLoads(model=model, postures=postures, tissue=tissue)
 
 
-def _tissue(model: SpineModel, posture: DayPosture, loads: SpineLoads) -> TissueLoads:
+def _tissue(model: SpineModel, posture: DayPosture, *, follow: bool) -> TissueLoads:
+    """Return the loads of one posture; nothing where none can be held and none is shown."""
+    if follow and not posture.balanced:
+        return _unheld(posture)
+    solved = posture.solved
+    start = solved.multipliers[None] if solved is not None and posture.balanced else None
+    loads = simulate(model, posture.angles_rad[None], external=posture.external, start=start)
     found = tissue_loads(
         model,
         posture.angles_rad[None],
@@ -293,6 +298,20 @@ def _tissue(model: SpineModel, posture: DayPosture, loads: SpineLoads) -> Tissue
         share=np.array([posture.share]),
     )
     return found if posture.balanced else replace(found, held=np.zeros(1, dtype=bool))
+
+
+def _unheld(posture: DayPosture) -> TissueLoads:
+    unknown = np.full(1, np.nan)
+    return TissueLoads(
+        tasks=(posture.task,),
+        phases=(posture.phase,),
+        share=np.array([posture.share]),
+        held=np.zeros(1, dtype=bool),
+        moment_n_m=unknown,
+        reaction_n=unknown,
+        effort=unknown,
+        lordosis_rad=unknown,
+    )
 
 
 def _with_neck(person: SpinePerson, neck: NeckState) -> SpinePerson:

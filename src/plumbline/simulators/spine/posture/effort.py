@@ -47,6 +47,7 @@ __all__ = [
 
 STEP_RAD = 1e-4  # small against any angle, large against rounding
 STEP_M = 1e-5  # small against any fiber, large against rounding
+SIGNS = 2  # a step ahead, and one back
 LEAST_MULTIPLIER = 1e-12  # below it weight asks for nothing and no angle matters
 
 
@@ -180,15 +181,16 @@ def effort_slope(
     for row, together in enumerate(carriers, start=1):
         steps[row, list(together)] = STEP_RAD
     muscles = effort.muscles
-    posed = muscles.acting(np.concatenate([posture_rad + steps, posture_rad - steps]), external)
-    ahead, back = slice(0, len(steps)), slice(len(steps), None)
-    tension = effort.sharing.force_n[0]
-    left = posed.gravity_moment_n_m - posed.moment_arms_m @ tension
-    along = (left[0] - left[len(steps)]) * size / (2.0 * STEP_RAD)
+    both = np.stack([posture_rad + steps, posture_rad - steps], axis=1).reshape(-1, len(slope))
+    here = effort.multiplier[muscles.rows]
+    along = muscles.left_n_m(both[:SIGNS], external, tension_n=effort.sharing.force_n[0])
+    turned = (along[0] - along[1]) * size / (SIGNS * STEP_RAD)
     stiff = _own_stiffness(model, posture_rad, effort)[muscles.rows]
-    slope[muscles.rows] = along + stiff + _shortening(effort)
-    asked = _asked(posed, effort)
-    carried = ((asked[ahead] - asked[back]) / (2.0 * STEP_RAD))[1:]
+    slope[muscles.rows] = turned + stiff + _shortening(effort)
+    if not carriers:
+        return slope
+    asked = muscles.left_n_m(both[SIGNS:], external, activation=effort.sharing.activation[0]) @ here
+    carried = (asked[0::SIGNS] - asked[1::SIGNS]) / (SIGNS * STEP_RAD)
     for together, change in zip(carriers, carried.tolist(), strict=True):
         slope[list(together)] = change / len(together)
     return slope
@@ -223,10 +225,10 @@ def effort_curvature(
     """
     steps = np.vstack([np.zeros(len(posture_rad)), STEP_RAD * follow.T])
     muscles = effort.muscles
-    left = _left(muscles.acting(posture_rad + steps, external), effort)
+    activation = effort.sharing.activation[0]
+    left = muscles.left_n_m(posture_rad + steps, external, activation=activation)
     free = muscles.free
     change = ((left[1:] - left[0]) / STEP_RAD).T[free]
-    activation = effort.sharing.activation[0]
     weights, least = muscles.weights(choice), muscles.least(choice)
     weights = np.bincount(muscles.first, weights=weights, minlength=len(weights))
     active = (activation > least) & (activation < 1.0) & (weights > 0.0)
@@ -295,18 +297,6 @@ def _shortening(effort: MuscleEffort) -> Float[np.ndarray, " row"]:
     per_metre = effort.sharing.activation[0] * change[0] / (2.0 * STEP_M)
     arms = effort.posed.moment_arms_m[0]
     return arms @ (per_metre * (effort.multiplier[effort.muscles.rows] @ arms))
-
-
-def _asked(posed: Acting, effort: MuscleEffort) -> Float[np.ndarray, " posture"]:
-    """Return what postures ask beyond the given activations, weighed by the multipliers."""
-    return _left(posed, effort) @ effort.multiplier[effort.muscles.rows]
-
-
-def _left(posed: Acting, effort: MuscleEffort) -> Float[np.ndarray, "posture row"]:
-    """Return the moments that postures ask beyond the given activations."""
-    tension = effort.sharing.activation[0] * effort.muscles.full_n(posed.muscle_length_m)
-    held = np.einsum("pjm,pm->pj", posed.moment_arms_m, tension)
-    return posed.gravity_moment_n_m - posed.passive_moment_n_m - held
 
 
 def give_stiffness(

@@ -47,7 +47,7 @@ def followed(problem: PostureProblem, near: SolvedPosture) -> Float[np.ndarray, 
         Joint angles from the changed body's own standing.
     """
     known, muscles = problem.unknowns, near.curvature
-    state = problem.at(np.clip(near.state, known.low_rad, known.high_rad))
+    state = problem.at(np.clip(near.state, known.low_rad, known.high_rad), near.multipliers)
     slopes = problem.slopes(state)
     for rest in range(ROUNDS, 0, -1):
         low = np.maximum(known.low_rad - state.point, -FARTHEST_RAD)
@@ -60,7 +60,7 @@ def followed(problem: PostureProblem, near: SolvedPosture) -> Float[np.ndarray, 
             if np.max(np.abs(way)) > LARGE_RAD:
                 return None
             break
-        after = problem.at(point, state)
+        after = problem.at(point, state.held.multiplier)
         changed = problem.slopes(after)
         muscles = gathered(muscles, point - state.point, changed.muscles - slopes.muscles)
         state, slopes = after, changed

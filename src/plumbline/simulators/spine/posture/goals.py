@@ -17,25 +17,23 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.body.kinematics import ExternalLoad, landmark_place
-from plumbline.simulators.spine.body.kinematics_kernel import (
-    chain_arrays,
-    place_points,
-    place_with_axes,
-)
-from plumbline.simulators.spine.body.levels import CHAIN, LEVELS, SIDES
+from plumbline.simulators.spine.body.kinematics_kernel import chain_arrays
+from plumbline.simulators.spine.body.levels import CHAIN, DOFS, LEVELS, SIDES
+from plumbline.simulators.spine.posture.goals_kernel import Marks, read_postures, read_slopes
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
     from plumbline.simulators.spine.posture.unknowns import Unknowns
 
-__all__ = ["QUANTITIES", "Goal", "gaze_of", "goal_slopes", "quantities"]
+__all__ = ["QUANTITIES", "Goal", "gaze_of", "goal_slopes", "marks_of", "quantities"]
 
 SKULL = len(CHAIN) - 1
 DENS, C7_T1 = LEVELS.index("C1_C2"), LEVELS.index("C7_T1")
 HANDS = tuple(f"hand.grip_{side}" for side in SIDES)
 HEELS = tuple(f"foot.heel_{side}" for side in SIDES)
 TOES = tuple(f"foot.toe_{side}" for side in SIDES)
+HIPS = tuple(DOFS.index(f"hip_{side}.flexion") for side in SIDES)
 # What can be asked of a posture, in the order of a reading's columns.
 QUANTITIES = (
     "gaze_pitch_rad",
@@ -48,7 +46,7 @@ QUANTITIES = (
     "hands_up_m",
     "hip_rad",
 )
-STEP_RAD = 1e-6  # small against any angle, large against rounding
+GAZES = 2  # pitch and yaw come first among them
 
 
 @final
@@ -100,81 +98,61 @@ def quantities(
     ndarray, shape (posture, quantity)
         In the order of `QUANTITIES`.
     """
-    turns, places, _ = place_with_axes(chain_arrays(model.plan), postures_rad)
-    names = (*HANDS, *HEELS, *TOES, *(load.landmark for load in external))
-    found = [landmark_place(model, name) for name in names]
-    points = place_points(
-        turns,
-        places,
-        np.array([body for body, _ in found]),
-        np.array([point for _, point in found]),
-    )
-    hands, heels, toes = (points[:, 2 * i : 2 * i + 2].mean(axis=1) for i in range(3))
-    body, weight = _weights_forward_m(model, turns, places, points[:, 6:], external)
-    ahead, up = turns[:, SKULL, :, 0], places[:, SKULL - DENS]
-    middle = (heels + toes)[:, 0] / 2.0
-    hips = postures_rad[:, [model.dofs.index(f"hip_{side}.flexion") for side in SIDES]]
-    columns = (
-        np.arctan2(-ahead[:, 2], np.hypot(ahead[:, 0], ahead[:, 1])) + gaze_rad[:, 0],
-        np.arctan2(ahead[:, 1], ahead[:, 0]) + gaze_rad[:, 1],
-        np.arctan2(up[:, 0], up[:, 2]),
-        places[:, SKULL - C7_T1, 0] - body,
-        weight - middle,
-        weight,
-        hands[:, 0] - middle,
-        hands[:, 2] - np.minimum(heels, toes)[:, 2],
-        hips.mean(axis=1),
-    )
-    return np.stack(columns, axis=1)
+    postures = np.ascontiguousarray(postures_rad, dtype=np.float64)
+    gaze = np.ascontiguousarray(gaze_rad, dtype=np.float64)
+    return read_postures(marks_of(model, external), postures, gaze)
 
 
-def _weights_forward_m(
-    model: SpineModel,
-    turns: Float[np.ndarray, "posture body 3 3"],
-    places: Float[np.ndarray, "posture body 3"],
-    loaded: Float[np.ndarray, "posture load 3"],
-    external: Sequence[ExternalLoad],
-) -> tuple[Float[np.ndarray, " posture"], Float[np.ndarray, " posture"]]:
-    """Return how far forward of the hips the person's weight is, without and with the load."""
-    bodies = np.arange(len(model.bodies))
-    centers = place_points(turns, places, bodies, np.ascontiguousarray(model.body_center_m))
-    mass = model.body_mass_kg
-    added = np.array([max(-load.force_n[2], 0.0) for load in external]) / STANDARD_GRAVITY_M_S2
-    body = centers[..., 0] @ mass
-    return body / np.sum(mass), (body + loaded[..., 0] @ added) / (np.sum(mass) + np.sum(added))
-
-
-def goal_slopes(
-    model: SpineModel,
-    posture_rad: Float[np.ndarray, " dof"],
-    unknowns: Unknowns,
-    point: Float[np.ndarray, " unknown"],
-    external: Sequence[ExternalLoad],
-) -> tuple[Float[np.ndarray, " quantity"], Float[np.ndarray, "quantity unknown"]]:
-    """Return all quantities at a point of the search, and how they change with the unknowns.
+def marks_of(model: SpineModel, external: Sequence[ExternalLoad]) -> Marks:
+    """Return what goals speak of, as the kernel reads it.
 
     Parameters
     ----------
     model : SpineModel
         The person.
+    external : sequence of ExternalLoad
+        Loads; what they weigh counts in the balance.
+    """
+    found = [landmark_place(model, name) for name in (*HANDS, *HEELS, *TOES)]
+    carried = [landmark_place(model, load.landmark) for load in external]
+    added = [max(-load.force_n[2], 0.0) / STANDARD_GRAVITY_M_S2 for load in external]
+    count = len(model.bodies)
+    return Marks(
+        chain=chain_arrays(model.plan),
+        body=np.array([*(body for body, _ in found), SKULL - DENS, SKULL - C7_T1]),
+        local=np.array([*(point for _, point in found), *np.zeros((2, 3))]),
+        weight_body=np.array([*range(count), *(body for body, _ in carried)]),
+        weight_local=np.array([*model.body_center_m, *(point for _, point in carried)]),
+        mass=np.concatenate([model.body_mass_kg, added]),
+        carried_from=count,
+        hips=np.array(HIPS),
+        skull=SKULL,
+    )
+
+
+def goal_slopes(
+    marks: Marks,
+    posture_rad: Float[np.ndarray, " dof"],
+    unknowns: Unknowns,
+    point: Float[np.ndarray, " unknown"],
+) -> tuple[Float[np.ndarray, " quantity"], Float[np.ndarray, "quantity unknown"]]:
+    """Return all quantities at a point of the search, and how they change with the unknowns.
+
+    Parameters
+    ----------
+    marks : Marks
+        Of the person and the loads.
     posture_rad : ndarray, shape (dof,)
         The posture there.
     unknowns : Unknowns
         What may change.
     point : ndarray, shape (unknown,)
         Where the search is.
-    external : sequence of ExternalLoad
-        Loads besides weight.
     """
-    count = len(point)
-    steps = np.vstack([np.zeros(count), STEP_RAD * np.eye(count)])
-    read = quantities(
-        model,
-        posture_rad + steps @ unknowns.follow.T,
-        gaze_of(unknowns, point + steps),
-        external,
-    )
-    return read[0], (read[1:] - read[0]).T / STEP_RAD
+    values, per_angle = read_slopes(marks, posture_rad, gaze_of(unknowns, point[None])[0])
+    slopes = per_angle @ unknowns.follow
+    slopes[:GAZES] += gaze_of(unknowns, np.eye(len(point))).T
+    return values, slopes
 
 
 def gaze_of(

@@ -66,7 +66,7 @@ def straying_precision(
     turn = float(
         np.mean(model.passive.end_rad[2::3].mean(axis=1) / np.maximum(kept[2::3], LEAST_KEPT))
     )
-    precision = np.diag([_own_precision(model, name, turn, stiffened) for name in names])
+    precision = np.diag(_own_precisions(model, names, turn, stiffened))
     sagittal = [unknowns.place(name) for name in ("pelvis.flexion", *FLEXIONS)]
     covariance = _between_people(model.person.age_years, coupling)
     reach = np.concatenate([[1.0], np.maximum(kept[0::3], LEAST_KEPT)])
@@ -138,35 +138,36 @@ def _between_people(age_years: float, coupling: float) -> Float[np.ndarray, "ang
     return kept
 
 
-def _own_precision(model: SpineModel, name: str, turn_rad: float, stiffened: float) -> float:
-    """Return the precision of an unknown that strays for itself.
+def _own_precisions(
+    model: SpineModel, names: tuple[str, ...], turn_rad: float, stiffened: float
+) -> list[float]:
+    """Return the precision of every unknown that strays for itself; 0: it does not.
 
     The mean axial range of a healthy joint, ``turn_rad``, sets the unit, not the sharing.
     """
-    if name in FLEXIONS or name == "pelvis.flexion":
-        return 0.0
-    if name in ROTATIONS:
-        level = ROTATIONS.index(name)
-        below = stiffened if level >= NECK.stop else 1.0
-        return 1.0 / max(_turn_variance(model, level, turn_rad) * below**2, LEAST_VARIANCE_RAD2)
-    if name == "pelvis.rotation":
-        most = _radians("posture.pelvis.rotation.standing")
-        return float(1.0 / (most * turn_rad * _lightness(model, len(LEVELS))))
-    return 1.0 / _radians(f"posture.{name}.sd") ** 2
+    lightness = _lightness(model)
+    room = model.passive.end_rad[2::3].mean(axis=1)
+    variance = room * turn_rad * lightness[:-1]
+    variance[NECK.stop :] *= stiffened**2
+    turns = dict(zip(ROTATIONS, 1.0 / np.maximum(variance, LEAST_VARIANCE_RAD2), strict=True))
+    found = []
+    for name in names:
+        if name in FLEXIONS or name == "pelvis.flexion":
+            found.append(0.0)
+        elif name in turns:
+            found.append(float(turns[name]))
+        elif name == "pelvis.rotation":
+            most = _radians("posture.pelvis.rotation.standing")
+            found.append(float(1.0 / (most * turn_rad * lightness[-1])))
+        else:
+            found.append(1.0 / _radians(f"posture.{name}.sd") ** 2)
+    return found
 
 
-def _turn_variance(model: SpineModel, level: int, turn_rad: float) -> float:
-    room = float(model.passive.end_rad[3 * level + 2].mean())
-    return room * turn_rad * _lightness(model, level)
-
-
-def _lightness(model: SpineModel, level: int) -> float:
-    """Return the mass of the head over the mass that a turn of a joint takes along."""
-    carried = model.plan.carrier >= SKULL - level
-    if level == len(LEVELS):
-        carried = np.ones_like(carried)
-    head = float(model.body_mass_kg[SKULL])
-    return head / float(np.sum(model.body_mass_kg[carried]))
+def _lightness(model: SpineModel) -> Float[np.ndarray, " level_and_one"]:
+    """Return the mass of the head over what a turn of each joint, and the pelvis, takes along."""
+    of_chain = np.bincount(model.plan.carrier, weights=model.body_mass_kg, minlength=SKULL + 1)
+    return model.body_mass_kg[SKULL] / np.cumsum(of_chain[::-1])
 
 
 def _radians(judgement_id: str) -> float:

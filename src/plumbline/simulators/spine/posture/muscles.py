@@ -14,22 +14,25 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from plumbline.errors import ModelError
+from plumbline.evidence import fact, judgement
 from plumbline.simulators.spine.body.fascicles import leaders
-from plumbline.simulators.spine.body.kinematics import SKULL, ExternalLoad, landmark_place
-from plumbline.simulators.spine.body.kinematics_kernel import (
-    chain_arrays,
-    muscle_action,
-    place_points,
-    place_with_axes,
-    weight_moments,
-)
+from plumbline.simulators.spine.body.kinematics import ExternalLoad, landmark_place
+from plumbline.simulators.spine.body.kinematics_kernel import chain_arrays
 from plumbline.simulators.spine.body.levels import AXES, SPINAL_COUNT
 from plumbline.simulators.spine.body.passive import passive_moment_n_m, preload_of_weight_n
-from plumbline.simulators.spine.loads.force_length import full_force_n
+from plumbline.simulators.spine.body.passive_kernel import curve_arrays
 from plumbline.simulators.spine.loads.load_sharing import (
     SharingChoice,
     least_activation,
     muscle_weights,
+)
+from plumbline.simulators.spine.posture.acting_kernel import (
+    Paths,
+    Weights,
+    act,
+    left_over,
+    tensions,
 )
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
@@ -85,8 +88,8 @@ class MuscleSet:
         For every strand, the place among these of the first one of the same muscle.
     sides : float
         For how many muscles each stands.
-    point_body, point_local_m, point_offsets
-        Paths, as in the model.
+    paths : Paths
+        The same, and the passive tissue, as the kernel reads them.
     """
 
     model: SpineModel
@@ -95,9 +98,7 @@ class MuscleSet:
     chosen: Int[np.ndarray, " muscle"]
     first: Int[np.ndarray, " muscle"]
     sides: float
-    point_body: Int[np.ndarray, " point"]
-    point_local_m: Float[np.ndarray, "point 3"]
-    point_offsets: Int[np.ndarray, " muscles_and_one"]
+    paths: Paths
 
     def acting(
         self, postures_rad: Float[np.ndarray, "posture dof"], external: Sequence[ExternalLoad]
@@ -111,41 +112,54 @@ class MuscleSet:
         external : sequence of ExternalLoad
             Loads besides weight.
         """
-        model = self.model
-        turns, places, axes = place_with_axes(chain_arrays(model.plan), postures_rad)
-        centers, spinal = places[:, SKULL:0:-1], axes[:, :SPINAL_COUNT]
-        points = place_points(turns, places, self.point_body, self.point_local_m)
-        carrier = model.plan.carrier
-        arms, lengths = muscle_action(
-            points, self.point_offsets, carrier[self.point_body], centers, spinal
+        postures = np.ascontiguousarray(postures_rad)
+        arms, lengths, moments, above = act(self.paths, _weights(self.model, external), postures)
+        passive = passive_moment_n_m(
+            self.model.passive, postures[:, :SPINAL_COUNT], preload_of_weight_n(above[..., 2])
         )
-        bodies, locals_m, forces = _weights(model, external)
-        masses = place_points(turns, places, bodies, locals_m)
-        spread = np.ascontiguousarray(np.broadcast_to(forces, masses.shape))
-        moments, above = weight_moments(masses, spread, carrier[bodies], centers, spinal)
-        preload = preload_of_weight_n(above[..., 2])
-        passive = passive_moment_n_m(model.passive, postures_rad[:, :SPINAL_COUNT], preload)
-        whole = len(self.rows) == SPINAL_COUNT
         return Acting(
-            moment_arms_m=arms if whole else np.ascontiguousarray(arms[:, self.rows]),
+            moment_arms_m=arms,
             muscle_length_m=lengths,
-            gravity_moment_n_m=-moments[:, self.rows],
+            gravity_moment_n_m=-moments,
             passive_moment_n_m=passive[:, self.rows],
             gravity_force_n=above,
         )
+
+    def left_n_m(
+        self,
+        postures_rad: Float[np.ndarray, "posture dof"],
+        external: Sequence[ExternalLoad],
+        *,
+        activation: Float[np.ndarray, " muscle"] | None = None,
+        tension_n: Float[np.ndarray, " muscle"] | None = None,
+    ) -> Float[np.ndarray, "posture row"]:
+        """Return the moments about the rows that given muscle forces leave over, N m.
+
+        Parameters
+        ----------
+        postures_rad : ndarray, shape (posture, dof)
+            Angles from standing.
+        external : sequence of ExternalLoad
+            Loads besides weight.
+        activation : ndarray, shape (muscle,), or None
+            The same in every posture, whose lengths make the tension; what passive tissue supplies
+            is taken off, too.
+        tension_n : ndarray, shape (muscle,), or None
+            In place of it, the same tension in every posture; passive tissue is left out.
+        """
+        given = activation is None
+        strength = tension_n if given else activation
+        if strength is None:
+            raise ModelError("left_n_m: activation or tension_n is needed")
+        postures = np.ascontiguousarray(postures_rad)
+        weights = _weights(self.model, external)
+        return left_over(self.paths, weights, postures, np.ascontiguousarray(strength), given)
 
     def full_n(
         self, length_m: Float[np.ndarray, "posture muscle"]
     ) -> Float[np.ndarray, "posture muscle"]:
         """Return the tension at full activation, of all muscles for which each stands."""
-        model, chosen = self.model, self.chosen
-        return full_force_n(
-            length_m,
-            fmax_n=self.sides * model.fmax_n[chosen],
-            tendon_m=model.tendon_m[chosen],
-            l_opt_m=model.l_opt_m[chosen],
-            pennation_rad=model.pennation_rad[chosen],
-        )
+        return tensions(self.paths, np.ascontiguousarray(length_m))
 
     def weights(self, choice: SharingChoice) -> Float[np.ndarray, " muscle"]:
         """Return the weights of the costs; over all muscles they add up to one."""
@@ -167,17 +181,15 @@ def all_muscles(model: SpineModel) -> MuscleSet:
     model : SpineModel
         The person.
     """
-    rows = np.arange(SPINAL_COUNT)
+    rows, chosen = np.arange(SPINAL_COUNT), np.arange(len(model.muscles))
     return MuscleSet(
         model=model,
         rows=rows,
         free=~model.locked,
-        chosen=np.arange(len(model.muscles)),
+        chosen=chosen,
         first=model.first_strand,
         sides=1.0,
-        point_body=model.point_body,
-        point_local_m=model.point_local_m,
-        point_offsets=model.point_offsets,
+        paths=_paths(model, rows, chosen, 1.0),
     )
 
 
@@ -193,8 +205,6 @@ def one_side(model: SpineModel) -> MuscleSet | None:
         return None
     rows = np.arange(0, SPINAL_COUNT, len(AXES))
     chosen = np.arange(0, len(model.muscles), SIDES)
-    counts = np.diff(model.point_offsets)
-    points = np.repeat(np.arange(len(counts)) % SIDES == 0, counts)
     return MuscleSet(
         model=model,
         rows=rows,
@@ -202,9 +212,34 @@ def one_side(model: SpineModel) -> MuscleSet | None:
         chosen=chosen,
         first=leaders(model.first_strand[chosen]),
         sides=float(SIDES),
-        point_body=model.point_body[points],
-        point_local_m=np.ascontiguousarray(model.point_local_m[points]),
-        point_offsets=np.concatenate([[0], np.cumsum(counts[chosen])]),
+        paths=_paths(model, rows, chosen, float(SIDES)),
+    )
+
+
+def _paths(
+    model: SpineModel,
+    rows: Int[np.ndarray, " row"],
+    chosen: Int[np.ndarray, " muscle"],
+    sides: float,
+) -> Paths:
+    """Return some muscles of a body as the kernel reads them."""
+    counts = np.diff(model.point_offsets)
+    points = np.repeat(np.isin(np.arange(len(counts)), chosen), counts)
+    body, l_opt = model.point_body[points].astype(np.int64), model.l_opt_m[chosen]
+    return Paths(
+        chain=chain_arrays(model.plan),
+        body=body,
+        local=np.ascontiguousarray(model.point_local_m[points]),
+        offsets=np.concatenate([[0], np.cumsum(counts[chosen])]).astype(np.int64),
+        carrier=model.plan.carrier[body].astype(np.int64),
+        rows=rows,
+        fmax=sides * model.fmax_n[chosen],
+        tendon=model.tendon_m[chosen],
+        l_opt=l_opt,
+        width=l_opt * np.sin(model.pennation_rad[chosen]),
+        shape=fact("muscle.force_length.shape", unit="1"),
+        tissue=curve_arrays(model.passive),
+        preload=judgement("spine.preload.gravity", unit="ratio"),
     )
 
 
@@ -222,15 +257,17 @@ def _is_mirrored(model: SpineModel) -> bool:
     return rest and abs(sideways) <= SAME * float(model.body_mass_kg.sum())
 
 
-def _weights(
-    model: SpineModel, external: Sequence[ExternalLoad]
-) -> tuple[Int[np.ndarray, " force"], Float[np.ndarray, "force 3"], Float[np.ndarray, "force 3"]]:
+def _weights(model: SpineModel, external: Sequence[ExternalLoad]) -> Weights:
     """Return where weight and loads act, and with what force."""
     found = [landmark_place(model, load.landmark) for load in external]
-    bodies = np.concatenate([np.arange(len(model.bodies)), [body for body, _ in found]])
-    places = [model.body_center_m, *(point[None] for _, point in found)]
+    bodies = np.array([*range(len(model.bodies)), *(body for body, _ in found)])
     forces = np.zeros((len(bodies), 3))
     forces[: len(model.bodies), 2] = -model.body_mass_kg * STANDARD_GRAVITY_M_S2
     for row, load in enumerate(external, start=len(model.bodies)):
         forces[row] = load.force_n
-    return bodies.astype(np.int64), np.ascontiguousarray(np.concatenate(places)), forces
+    return Weights(
+        body=bodies,
+        local=np.concatenate([model.body_center_m, *(point[None] for _, point in found)]),
+        carrier=model.plan.carrier[bodies].astype(np.int64),
+        force=forces,
+    )

@@ -23,7 +23,7 @@ from plumbline.errors import ModelError
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.kinematics import ExternalLoad
 from plumbline.simulators.spine.body.levels import DOFS, SIDES, SPINAL_COUNT
-from plumbline.simulators.spine.body.passive import passive_moment_n_m, passive_stiffness_n_m_rad
+from plumbline.simulators.spine.body.passive_kernel import curve_arrays, energy_j, resist
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice
 from plumbline.simulators.spine.posture.effort import (
     MuscleEffort,
@@ -36,8 +36,8 @@ from plumbline.simulators.spine.posture.goals import (
     Goal,
     gaze_of,
     goal_slopes,
-    quantities,
 )
+from plumbline.simulators.spine.posture.goals_kernel import Marks, read_postures
 from plumbline.simulators.spine.posture.muscles import MuscleSet
 from plumbline.simulators.spine.posture.unknowns import Unknowns
 
@@ -90,6 +90,11 @@ class State:
         return sum(self.parts.values())
 
     @property
+    def is_held(self) -> bool:
+        """Whether muscles hold every joint, or were left out."""
+        return self.effort is None or bool(self.effort.sharing.balanced[0])
+
+    @property
     def held(self) -> MuscleEffort:
         """The effort of the muscles; asked for only where they were not left out."""
         if self.effort is None:
@@ -134,6 +139,8 @@ class PostureProblem:
         Slope that a person's own posture has taken away.
     goals : tuple of Goal
         What the posture is for.
+    marks : Marks
+        What goals speak of, as the kernel reads it.
     external : tuple of ExternalLoad
         Loads besides weight.
     choice : SharingChoice
@@ -156,6 +163,7 @@ class PostureProblem:
     precision: Float[np.ndarray, "unknown unknown"]
     habit: Float[np.ndarray, " unknown"]
     goals: tuple[Goal, ...]
+    marks: Marks
     external: tuple[ExternalLoad, ...]
     choice: SharingChoice
     preload_n: Float[np.ndarray, "1 level"]
@@ -164,15 +172,19 @@ class PostureProblem:
     muscles: MuscleSet
     muscled: bool = True
 
-    def at(self, point: Float[np.ndarray, " unknown"], near: State | None = None) -> State:
+    def at(
+        self,
+        point: Float[np.ndarray, " unknown"],
+        near: Float[np.ndarray, " spinal"] | None = None,
+    ) -> State:
         """Return everything about one point.
 
         Parameters
         ----------
         point : ndarray, shape (unknown,)
             Straying from the reference.
-        near : State or None
-            A similar point, from which the muscles start.
+        near : ndarray, shape (spinal,), or None
+            Multipliers of a similar posture, from which the muscles start.
         """
         posture = self.reference_rad + self.unknowns.follow @ point
         effort = self._effort(posture, near) if self.muscled else None
@@ -198,8 +210,9 @@ class PostureProblem:
         doubling = judgement("posture.effort.doubling", unit="1") / self.effort_unit
         return doubling * min(1.0, ALL_MUSCLES / cost)
 
-    def _effort(self, posture_rad: Float[np.ndarray, " dof"], near: State | None) -> MuscleEffort:
-        start = None if near is None or near.effort is None else near.effort.multiplier
+    def _effort(
+        self, posture_rad: Float[np.ndarray, " dof"], start: Float[np.ndarray, " spinal"] | None
+    ) -> MuscleEffort:
         return muscle_effort(
             self.model,
             posture_rad,
@@ -215,7 +228,7 @@ class PostureProblem:
     ) -> list[float]:
         """Return the quantity of every goal."""
         gaze = gaze_of(self.unknowns, point[None])
-        values = quantities(self.model, posture_rad[None], gaze, self.external)[0]
+        values = read_postures(self.marks, posture_rad[None], gaze)[0]
         return [float(values[QUANTITIES.index(goal.quantity)]) for goal in self.goals]
 
     def slopes(self, state: State) -> Slopes:
@@ -230,9 +243,7 @@ class PostureProblem:
         passive, stiffness = self._passive(state.posture_rad)
         slope = self.precision @ state.point - self.habit + passive + muscles
         curvature = self.precision + stiffness
-        values, changes = goal_slopes(
-            self.model, state.posture_rad, self.unknowns, state.point, self.external
-        )
+        values, changes = goal_slopes(self.marks, state.posture_rad, self.unknowns, state.point)
         for goal in self.goals:
             place = QUANTITIES.index(goal.quantity)
             missed = goal.missed(float(values[place]))
@@ -268,20 +279,23 @@ class PostureProblem:
 
     def _energy_j(self, posture_rad: Float[np.ndarray, " dof"]) -> float:
         """Return the energy of passive tissue."""
-        tissue = self.model.passive
-        way = posture_rad[:SPINAL_COUNT] - tissue.rest_rad
-        angles = tissue.rest_rad + 0.5 * (NODES + 1.0)[:, None] * way
-        preload = np.broadcast_to(self.preload_n, (len(NODES), self.preload_n.shape[1]))
-        moments = passive_moment_n_m(tissue, angles, preload)
-        return float(-0.5 * np.sum(WEIGHTS @ moments * way))
+        return float(
+            energy_j(
+                curve_arrays(self.model.passive),
+                posture_rad[:SPINAL_COUNT],
+                self.preload_n[0],
+                NODES,
+                WEIGHTS,
+            )
+        )
 
     def _passive(
         self, posture_rad: Float[np.ndarray, " dof"]
     ) -> tuple[Float[np.ndarray, " unknown"], Float[np.ndarray, "unknown unknown"]]:
         """Return slope and curvature of the energy of passive tissue."""
         weight = judgement("posture.passive.joule", unit="1/J")
-        angles = posture_rad[None, :SPINAL_COUNT]
         follow = self.unknowns.follow[:SPINAL_COUNT]
-        moment = passive_moment_n_m(self.model.passive, angles, self.preload_n)[0]
-        stiff = passive_stiffness_n_m_rad(self.model.passive, angles, self.preload_n)[0]
-        return -weight * moment @ follow, weight * (follow.T * stiff) @ follow
+        moment, stiff = np.empty((1, SPINAL_COUNT)), np.empty((1, SPINAL_COUNT))
+        angles = posture_rad[None, :SPINAL_COUNT]
+        resist(curve_arrays(self.model.passive), angles, self.preload_n, moment, stiff)
+        return -weight * moment[0] @ follow, weight * (follow.T * stiff[0]) @ follow

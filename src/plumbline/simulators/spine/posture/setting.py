@@ -21,7 +21,7 @@ from plumbline.simulators.spine.loads.simulate import calibrated_choice
 from plumbline.simulators.spine.posture.daily_tasks import Phase, plain_phase
 from plumbline.simulators.spine.posture.demands import goals_of
 from plumbline.simulators.spine.posture.effort import MuscleEffort, give_stiffness, muscle_effort
-from plumbline.simulators.spine.posture.goals import QUANTITIES, quantities
+from plumbline.simulators.spine.posture.goals import QUANTITIES, marks_of, quantities
 from plumbline.simulators.spine.posture.habit import kept_range, neck_spare, straying_precision
 from plumbline.simulators.spine.posture.muscles import MuscleSet, all_muscles, one_side
 from plumbline.simulators.spine.posture.postures import (
@@ -188,25 +188,33 @@ def problem_of(
         feet_free=phase.feet_free,
         arms=_arms(phase),
     )
+    external = _loads(model, phase)
     return PostureProblem(
         model=model,
         reference_rad=reference,
         unknowns=unknowns,
-        precision=straying_precision(
-            model,
-            unknowns,
-            kept=scene.kept,
-            coupling=scene.coupling,
-            stiffened=_stiffened(scene, answer),
-        ),
+        precision=_precision(model, unknowns, scene, answer),
         habit=_habit_slope(habit, unknowns, seated=seated),
         goals=goals_of(model, phase, scene.standing, seated=seated),
-        external=_loads(model, phase),
+        marks=marks_of(model, external),
+        external=external,
         choice=calibrated_choice(),
         preload_n=scene.preload_n,
         give_n_m_rad=scene.give_n_m_rad,
         effort_unit=scene.effort_unit,
         muscles=scene.acting(turning=turning),
+    )
+
+
+def _precision(
+    model: SpineModel, unknowns: Unknowns, scene: Scene, answer: Answer
+) -> Float[np.ndarray, "unknown unknown"]:
+    return straying_precision(
+        model,
+        unknowns,
+        kept=scene.kept,
+        coupling=scene.coupling,
+        stiffened=_stiffened(scene, answer),
     )
 
 

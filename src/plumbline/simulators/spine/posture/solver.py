@@ -173,8 +173,7 @@ def solve_posture(
     shared = scene if scene is not None else scene_of(model)
     problem = problem_of(model, phase, shared, habit=habit, answer=answer)
     if start is not None and start.unknowns == problem.unknowns.names:
-        near = _inside(problem, start.state)
-        return _solved(problem, phase, _descend(problem, near, known=start.curvature))
+        return _solved(problem, phase, _descend(problem, start.state, near=start))
     seen = habit is not None and is_plain(phase)
     first = np.zeros(len(problem.unknowns.names)) if seen else _first_start(problem)
     best = _descend(problem, first)
@@ -213,15 +212,16 @@ def _descend(
     problem: PostureProblem,
     start: Float[np.ndarray, " unknown"],
     settled: float = SETTLED,
-    known: Float[np.ndarray, "unknown unknown"] | None = None,
+    near: SolvedPosture | None = None,
 ) -> _Bottom:
-    """Return the bottom of the valley of a start; ``known`` is the muscles' curvature near it."""
-    state = problem.at(start)
+    """Return the bottom of the valley of a start, which lies near what was found before, if any."""
+    state = problem.at(_inside(problem, start), None if near is None else near.multipliers)
     slopes = problem.slopes(state)
-    muscles = np.zeros_like(slopes.curvature) if known is None else known
-    age = AFRESH if known is None else 1
+    muscles = np.zeros_like(slopes.curvature) if near is None else near.curvature
+    age = AFRESH if near is None else 1
     for step in range(STEPS):
-        if age >= AFRESH and problem.muscled and np.any(np.abs(slopes.whole) > FLAT):
+        flat = not np.any(np.abs(slopes.whole) > FLAT)
+        if age >= AFRESH and problem.muscled and not flat:
             muscles, age = problem.muscle_curvature(state), 0
         curvature = slopes.curvature + muscles
         low, high = _room(problem, state.point)
@@ -231,7 +231,7 @@ def _descend(
         if promised >= settled:
             following = _along(problem, state, way, float(slopes.whole @ way))
         if following is None:
-            if age == 0 or not problem.muscled:
+            if age == 0 or flat or not problem.muscled:
                 return _Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=step)
             age = AFRESH  # what was gathered on the way may promise too little
             continue
@@ -253,17 +253,23 @@ def _room(
 def _along(
     problem: PostureProblem, state: State, way: Float[np.ndarray, " unknown"], fall: float
 ) -> State | None:
-    """Return the first point along a way that is low enough; None: there is none."""
-    part = 1.0
+    """Return the first point along a way that is low enough; None: there is none.
+
+    From a posture that muscles hold the search goes on to others that they hold, where there are
+    any: beyond them the cost has no slope to come back by.
+    """
+    part, beyond = 1.0, None
     for _ in range(HALVINGS):
         point = np.clip(
             state.point + part * way, problem.unknowns.low_rad, problem.unknowns.high_rad
         )
-        following = problem.at(point, state)
+        following = problem.at(point, None if state.effort is None else state.effort.multiplier)
         if following.value <= state.value + ENOUGH * part * fall:
-            return following
+            if following.is_held or not state.is_held:
+                return following
+            beyond = following if beyond is None else beyond
         part *= 0.5
-    return None
+    return beyond
 
 
 def gathered(

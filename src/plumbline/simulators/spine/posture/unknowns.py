@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, final
 
 import numpy as np
 from jaxtyping import Float
 
 from plumbline.evidence import judgement
-from plumbline.simulators.spine.body.levels import LEVELS, SIDES
+from plumbline.simulators.spine.body.levels import DOFS, LEVELS, SIDES
 from plumbline.units import Degrees, radians_from_degrees
 
 if TYPE_CHECKING:
@@ -85,15 +86,34 @@ def unknowns_of(
         names += [*ROTATIONS, *TURNING]
     if arms == "reaching":
         names.append("shoulder")
-    follow = np.zeros((len(model.dofs), len(names)))
+    room = model.range_rad - reference_rad[: len(model.range_rad), None]
+    room[model.locked] = 0.0
+    low, high = np.minimum(room[:, 0], 0.0), np.maximum(room[:, 1], 0.0)
+    spine = dict(zip(model.dofs, zip(low.tolist(), high.tolist(), strict=True), strict=False))
+    limits = [
+        spine[name]
+        if name in spine
+        else _limits(model, reference_rad, name, seated=seated, feet_free=feet_free)
+        for name in names
+    ]
+    lowest, highest = np.array(limits).T
+    return Unknowns(
+        names=tuple(names),
+        follow=_follow(tuple(names), seated=seated, arms=arms),
+        low_rad=lowest,
+        high_rad=highest,
+    )
+
+
+@cache
+def _follow(names: tuple[str, ...], *, seated: bool, arms: str) -> Float[np.ndarray, "dof unknown"]:
+    """Return how the joint angles follow the unknowns: the same in every body."""
+    follow = np.zeros((len(DOFS), len(names)))
     for column, name in enumerate(names):
         for dof, gain in _followers(name, seated=seated, arms=arms).items():
-            follow[model.dofs.index(dof), column] += gain
-    limits = [
-        _limits(model, reference_rad, name, seated=seated, feet_free=feet_free) for name in names
-    ]
-    low, high = np.array(limits).T
-    return Unknowns(names=tuple(names), follow=follow, low_rad=low, high_rad=high)
+            follow[DOFS.index(dof), column] += gain
+    follow.flags.writeable = False
+    return follow
 
 
 def _followers(name: str, *, seated: bool, arms: str) -> dict[str, float]:
@@ -126,13 +146,7 @@ def _limits(
     seated: bool,
     feet_free: bool,
 ) -> tuple[float, float]:
-    """Return how far an unknown may go from the reference."""
-    if name in (*FLEXIONS, *ROTATIONS):
-        place = model.dofs.index(name)
-        if model.locked[place]:
-            return 0.0, 0.0
-        low, high = model.range_rad[place] - reference_rad[place]
-        return min(float(low), 0.0), max(float(high), 0.0)
+    """Return how far an unknown beyond the spine may go from the reference."""
     if name == "feet.yaw":
         return (-WIDE_RAD, WIDE_RAD) if feet_free else (0.0, 0.0)
     if name.startswith("eyes"):

@@ -351,7 +351,7 @@ def standing_of(day: DayLoads, *, label: str) -> LoadedSpine:
     angles = np.zeros(len(day.model.dofs)) if standing is None else standing.angles_rad
     external = () if standing is None else standing.external
     loaded = _loaded(day.model, angles, external)
-    return loaded(label=label, posture="standing", about="standing as the neck has it")
+    return loaded(label=label, posture="standing", about="standing")
 
 
 def _loaded(

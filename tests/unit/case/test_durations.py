@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.interfaces.web.durations import UNITS, duration_words, months_written
+from plumbline.case.durations import UNITS, duration_in_words, duration_words, months_written
 from plumbline.units import Months, days_from_months
 
 
@@ -44,3 +44,26 @@ def test_a_duration_is_shown_in_the_unit_in_which_it_is_whole(
 
 def test_what_is_no_number_stays_so_that_it_can_be_refused() -> None:
     assert months_written("long", "weeks") == "long"
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        (0.92, "4 weeks"),
+        (0.46, "2 weeks"),
+        (0.23, "1 week"),
+        (0.033, "1 day"),
+        (0.01, "less than a day"),
+        (0.1, "about 3 days"),
+        (1.0, "1 month"),
+        (1.5, "about 7 weeks"),
+        (9.0, "9 months"),
+        (4.4, "about 4 months"),
+        (12.0, "12 months"),
+        (30.0, "30 months"),
+        (30.4, "about 2.5 years"),
+        (240.0, "20 years"),
+    ],
+)
+def test_a_duration_is_told_as_a_person_says_it(months: float, words: str) -> None:
+    assert duration_in_words(Months(months)) == words

@@ -7,7 +7,7 @@ from typing import Final
 
 from plumbline.units import Days, Months, Years, days_from_months, months_from_years
 
-__all__ = ["UNITS", "duration_words", "months_written"]
+__all__ = ["UNITS", "duration_in_words", "duration_words", "months_written"]
 
 # Days in each unit that is offered; a month and a year are as long as `units` says.
 DAYS_IN: Final = {
@@ -21,6 +21,10 @@ UNITS: Final = tuple(DAYS_IN)
 DIGITS: Final = 3
 # From so many years on, whole years are shown as years.
 YEARS_SHOWN: Final = 2
+# Up to so many days what is no whole number of weeks is told in days, and up to so many months in
+# weeks: so people speak of it.
+TOLD_IN_DAYS: Final = 14.0
+TOLD_IN_WEEKS: Final = 3.0
 # How far a count may be from a whole one: more than the digits that are kept can make it in weeks.
 NEARLY_WHOLE: Final = 0.02
 WITH_UNIT: Final = re.compile(r"([\d.,]+)\s*(day|week|month|year)s?", re.IGNORECASE)
@@ -69,3 +73,28 @@ def duration_words(months: str) -> tuple[str, str]:
         if round(count) and abs(count - round(count)) <= NEARLY_WHOLE:
             return f"{round(count):g}", unit
     return months, "months"
+
+
+def duration_in_words(months: Months) -> str:
+    """Return a duration as a person says it, such as ``4 weeks`` or ``about 7 weeks``.
+
+    Parameters
+    ----------
+    months : float
+        Months as a case keeps them.
+    """
+    number, unit = duration_words(f"{months:g}")
+    if float(number).is_integer():
+        return _counted(float(number), unit)
+    days = days_from_months(months)
+    if days < TOLD_IN_DAYS:
+        return f"about {_counted(max(round(days), 1), 'days')}" if days >= 1 else "less than a day"
+    if months < TOLD_IN_WEEKS:
+        return f"about {_counted(round(days / DAYS_IN['weeks']), 'weeks')}"
+    if days < YEARS_SHOWN * DAYS_IN["years"]:
+        return f"about {_counted(round(months), 'months')}"
+    return f"about {days / DAYS_IN['years']:.1f} years".replace(".0 ", " ")
+
+
+def _counted(number: float | int, unit: str) -> str:
+    return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}"
