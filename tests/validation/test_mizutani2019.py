@@ -31,7 +31,7 @@ def trunk_change_deg(operation: Operation) -> float:
             "C2 far before C7",
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="0.9 degrees, and one counts; 1.6 before strands of a muscle shared a tension",
+                reason="0.9 degrees, and one counts; 1.6 before strands of one muscle were tied",
             ),
         ),
         (BALANCED, False, "C2 over C7"),
