@@ -1,6 +1,6 @@
 """How hidden states show themselves: findings and their likelihoods, red flags, what to avoid."""
 
-from plumbline.diagnosis.alarms import alarm_of
+from plumbline.diagnosis.alarms import alarm_of, is_alarming
 from plumbline.diagnosis.avoid import (
     avoid,
     suppresses_what_if,
@@ -45,6 +45,7 @@ __all__ = [
     "contradictions",
     "costs_of",
     "derived_states",
+    "is_alarming",
     "observe",
     "read_catalog",
     "red_flag_rules",

@@ -9,7 +9,7 @@ from plumbline.assessment import SafetyLevel
 from plumbline.diagnosis.red_flags import RedFlagRules, red_flag_rules
 from plumbline.diagnosis.red_flags_conditions import Signs, fulfilled_by
 
-__all__ = ["alarm_of", "raised_alone"]
+__all__ = ["alarm_of", "is_alarming", "raised_alone"]
 
 # A young and an old adult: a limit of age in a rule is passed by one of the two.
 ADULT_AGES: Final = (20.0, 90.0)
@@ -59,3 +59,23 @@ def alarm_of(finding: str) -> SafetyLevel | None:
     levels = [raised_alone(finding, red_flag_rules(), age_years=age) for age in ADULT_AGES]
     raised = [level for level in levels if level is not None]
     return SafetyLevel.most_urgent(raised) if raised else None
+
+
+@cache
+def is_alarming(finding: str) -> bool:
+    """Return whether an adult with a finding may have to be seen within a day.
+
+    It asks for that by itself, or it is one of the questions about danger that are put to everybody
+    because it does so beside another finding, as fever does. What is asked of a child only, or
+    after another answer, is marked where it alarms by itself.
+
+    Parameters
+    ----------
+    finding : str
+        Id of the finding.
+    """
+    level = alarm_of(finding)
+    if level is None:
+        return False
+    asked = {one.finding for one in red_flag_rules().questions if one.applies is None}
+    return level.is_at_least(SafetyLevel.URGENT) or finding in asked

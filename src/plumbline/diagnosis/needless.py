@@ -8,18 +8,30 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, final
 
-from plumbline.case import Case, FindingState
+from plumbline.case import Case, FindingState, Sided
 from plumbline.diagnosis.entry import Entry
 from plumbline.diagnosis.values import ABSENT, BOTH
 from plumbline.errors import EvidenceError
 from plumbline.evidence.packaged import packaged_yaml
 
-__all__ = ["Look", "Rarer", "Within", "looks", "needless", "on_one_side", "rarer", "within"]
+__all__ = [
+    "BothSides",
+    "Look",
+    "Rarer",
+    "Within",
+    "both_sides",
+    "looks",
+    "needless",
+    "on_one_side",
+    "rarer",
+    "within",
+]
 
 ONE_SIDE: Final = (frozenset({"left"}), frozenset({"right"}))
 FILE: Final = "test_classes.yaml"
 LOOK_KEYS: Final = frozenset({"id", "findings", "unknown_after", "reasons"})
 RARER_KEYS: Final = frozenset({"findings", "once_known", "reasons"})
+BOTH_SIDES_KEYS: Final = frozenset({"findings", "of", "reasons"})
 WITHIN_KEYS: Final = frozenset({"findings", "without", "reasons"})
 
 
@@ -63,6 +75,26 @@ class Within:
 
     findings: tuple[str, ...]
     without: str
+    reasons: str
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothSides:
+    """Findings that mean both sides of another one.
+
+    Attributes
+    ----------
+    findings : tuple of str
+        What means both sides.
+    of : str
+        The finding that is told by side.
+    reasons : str
+        Why.
+    """
+
+    findings: tuple[str, ...]
+    of: str
     reasons: str
 
 
@@ -121,7 +153,7 @@ def needless(stated: Mapping[str, str], skip: Collection[str]) -> frozenset[str]
 
 
 def on_one_side(case: Case, entries: Iterable[Entry]) -> frozenset[str]:
-    """Return what asks for both sides of a pain that was told to be on one side.
+    """Return what asks for both sides of a pain or a sign that was told to be on one side.
 
     Parameters
     ----------
@@ -130,13 +162,20 @@ def on_one_side(case: Case, entries: Iterable[Entry]) -> frozenset[str]:
     entries : iterable of Entry
         The findings.
     """
-    return frozenset(
+    felt = frozenset(
         entry.id
         for entry in entries
         if entry.complaint is not None
         and entry.complaint.side == BOTH
         and _sides_of(case, entry.complaint.region) in ONE_SIDE
     )
+    return felt.union(*(one.findings for one in both_sides() if _is_free(case, one.of)))
+
+
+def _is_free(case: Case, finding: str) -> bool:
+    """Return whether one side was told to be free of a finding."""
+    value = case.findings.get(finding)
+    return isinstance(value, Sided) and FindingState.ABSENT in (value.left, value.right)
 
 
 def _sides_of(case: Case, region: str) -> frozenset[str | None]:
@@ -169,6 +208,19 @@ def within() -> tuple[Within, ...]:
     """
     rows = _rows("within", WITHIN_KEYS)
     return tuple(Within(**{**row, "findings": tuple(row["findings"])}) for row in rows)
+
+
+@cache
+def both_sides() -> tuple[BothSides, ...]:
+    """Return which findings mean both sides of another one.
+
+    Raises
+    ------
+    EvidenceError
+        One is not of the form that the head of its file explains.
+    """
+    rows = _rows("both_sides", BOTH_SIDES_KEYS)
+    return tuple(BothSides(**{**row, "findings": tuple(row["findings"])}) for row in rows)
 
 
 @cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plumbline.assessment import SafetyLevel
+from plumbline.case import FindingState
 from plumbline.diagnosis.red_flags_conditions import Condition
 
 __all__ = ["AvoidRule", "Later", "Question", "QuestionGroup", "Restriction", "Rule", "Screen"]
@@ -13,18 +14,28 @@ __all__ = ["AvoidRule", "Later", "Question", "QuestionGroup", "Restriction", "Ru
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Later:
-    """What a rule says to do once something was looked for, found or not.
+    """What a rule says to do once something was looked for.
 
     Attributes
     ----------
-    known : tuple of str
-        Findings that all have to be known.
     action : str
         What is then done in the place of the action of the rule; the level stays.
+    known, present, absent : tuple of str
+        Findings that all have to be known, to be there, and to have been looked for in vain.
     """
 
-    known: tuple[str, ...]
     action: str
+    known: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    def fits(self, states: Mapping[str, FindingState]) -> bool:
+        """Return whether everything that it waits for was looked for with that result."""
+        wanted = dict.fromkeys(self.present, FindingState.PRESENT)
+        wanted |= dict.fromkeys(self.absent, FindingState.ABSENT)
+        return all(name in states for name in self.known) and all(
+            states.get(name) is state for name, state in wanted.items()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +64,8 @@ class Rule:
         Whether no treatment is proposed while it stands.
     later : tuple of Later
         What is done once something was looked for; the first that fits.
+    yields_to : tuple of str
+        Rules of at least its urgency beside which it is not told.
     help : str
         ``ambulance`` or ``today`` where its action asks for help sooner than the level says.
     """
@@ -69,11 +82,11 @@ class Rule:
     holds: bool = False
     later: tuple[Later, ...] = ()
     help: str = ""
+    yields_to: tuple[str, ...] = ()
 
-    def action_once(self, known: Container[str]) -> str:
-        """Return what to do, given which findings were looked for."""
-        fitting = (one.action for one in self.later if all(name in known for name in one.known))
-        return next(fitting, self.action)
+    def action_once(self, states: Mapping[str, FindingState]) -> str:
+        """Return what to do, given the findings that were looked for and what was found."""
+        return next((one.action for one in self.later if one.fits(states)), self.action)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

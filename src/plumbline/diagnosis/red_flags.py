@@ -193,12 +193,19 @@ def _entries(
 def _rule(row: Mapping[str, Any], condition: Reader) -> Rule:
     fields = {**row, "sources": tuple(row["sources"]), "level": _level(row["level"], row["id"])}
     fields["asks"] = tuple(row.get("asks", ()))
-    later = row.get("later", ())
+    fields["yields_to"] = tuple(row.get("yields_to", ()))
     if row.get("help", "") not in HELP:
         allowed = ", ".join(HELP[1:])
         raise EvidenceError(f"{FILE}, {row['id']}: unknown help; allowed: {allowed}")
-    fields["later"] = tuple(Later(known=tuple(one["known"]), action=one["action"]) for one in later)
+    fields["later"] = tuple(map(_later, row.get("later", ())))
     return Rule(**{**fields, "when": condition(row["when"], row["id"])})
+
+
+def _later(row: Mapping[str, Any]) -> Later:
+    results = {name: tuple(found) for name, found in row.items() if name != "action"}
+    if not results:
+        raise KeyError("known, present or absent")
+    return Later(action=row["action"], **results)
 
 
 def _group(row: Mapping[str, Any]) -> QuestionGroup:

@@ -6,7 +6,7 @@ emergency-tier question is open, the answer is ``not_assessed``.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 from plumbline.assessment import Flag, NamedFinding, Safety, SafetyLevel
 from plumbline.case import Case, FindingState
@@ -50,6 +50,8 @@ def triage(
     rules = rules if rules is not None else red_flag_rules()
     signs = signs_of(case, derived)
     fired = [(rule, names) for rule in rules.rules if (names := fulfilled_by(rule.when, signs))]
+    raised = {rule.id for rule, _ in fired}
+    fired = [(rule, names) for rule, names in fired if not raised.intersection(rule.yields_to)]
     fired.sort(key=lambda pair: pair[0].level.rank, reverse=True)
     known = known_findings(case, derived)
     open_questions = tuple(one for one in rules.questions if _is_open(one, known, signs))
@@ -95,7 +97,7 @@ def _is_open(question: Question, known: Mapping[str, FindingState], signs: Signs
 
 
 def _flag(
-    rule: Rule, names: tuple[str, ...], labels: Mapping[str, str], known: Container[str]
+    rule: Rule, names: tuple[str, ...], labels: Mapping[str, str], known: Mapping[str, FindingState]
 ) -> Flag:
     named = [labels[name] for name in names if name in labels]
     reason = f"{rule.reason}: {', '.join(named)}" if named else rule.reason

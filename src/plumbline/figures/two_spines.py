@@ -32,7 +32,7 @@ BAR = 5.0
 # A ring is seen beside the end of its bar.
 RING = 3.0
 # Small words, large enough to read on paper.
-FONT = 9.0
+FONT = 14.0
 # Between a bar and the name before it.
 GAP = 4
 # Every name would crowd the picture.
@@ -154,7 +154,7 @@ def _loads(levels: Sequence[LevelBar], frame: _Frame) -> str:
         f'<line x1="{BARS_FROM}" x2="{BARS_FROM}" y1="{MARGIN}" y2="{HEIGHT - 2 * MARGIN}" '
         f'stroke="{PALETTE[Color.GRID]}"/>'
         f'<text x="{BARS_FROM}" y="{foot}" font-size="{FONT}" fill="{PALETTE[Color.MUTED]}">'
-        f"compression, N: bars this person, rings the twin; to {end:.0f}</text>"
+        f"compression to {end:.0f} N; rings: the twin</text>"
     )
 
 

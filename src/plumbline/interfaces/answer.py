@@ -76,9 +76,10 @@ def _safety(assessment: Assessment, terminal: Terminal) -> None:
     safety = assessment.safety
     word, within = wording.LEVEL_WORDS[safety.level]
     terminal.say(f"{word} – {within}", STYLES[safety.level])  # noqa: RUF001  an en dash
-    for flag in safety.flags:
-        terminal.say(wording.sentence(flag.reason), indent=2)
-        terminal.say(f"Do: {wording.sentence(flag.action)}", "bold", indent=DEEPER)
+    for action, reasons in wording.alarm_actions(safety.flags):
+        for reason in reasons:
+            terminal.say(reason, indent=2)
+        terminal.say(f"Do: {action}", "bold", indent=DEEPER)
     if safety.not_assessed:
         still_open = " · ".join(open_questions(assessment))
         terminal.say(f"Not asked or not examined: {still_open}", indent=2)

@@ -75,7 +75,8 @@ def write_general(answer: GeneralAnswer, terminal: Terminal) -> None:
     terminal.say(answer.question, "bold")
     for each in answer.answer:
         _sentence(each, terminal)
-    _list("See somebody the same day if", answer.help_today, terminal, sources=False)
+    for group in answer.help_today:
+        _list(f"{group.title} if", group.signs, terminal, sources=False)
     for route in answer.routes:
         terminal.say()
         terminal.say(f"{route.number} {route.title} ({route.kind})", "bold")

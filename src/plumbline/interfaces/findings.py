@@ -9,9 +9,8 @@ from typing import Any, final
 
 from rich.table import Table
 
-from plumbline.assessment import SafetyLevel
 from plumbline.case.spelling import spelling_key
-from plumbline.diagnosis import Entry, Group, alarm_of, catalog, search
+from plumbline.diagnosis import Entry, Group, alarm_of, catalog, is_alarming, search
 from plumbline.diagnosis.causes import SETTINGS
 from plumbline.diagnosis.describe import Basis, basis_of, figures_of, ratios_of
 from plumbline.diagnosis.search import nearest
@@ -169,20 +168,14 @@ def _write_list(entries: Sequence[Entry], terminal: Terminal) -> None:
     table.columns[0].width, table.columns[0].overflow = ID_COLUMNS, "fold"
     for entry in entries:
         mark = "" if entry.likelihood is not None else " *"
-        mark += " !" if _alarms(entry) else ""
+        mark += " !" if is_alarming(entry.id) else ""
         table.add_row(terminal.text(entry.id), terminal.text(f"{entry.label}{mark}"))
     terminal.show(table)
     terminal.say(
-        f"{len(entries)} findings; * is recorded and moves no probability; ! raises an alarm by "
-        "itself (urgent or emergency), whatever the probabilities say.",
+        f"{len(entries)} findings; * is recorded and moves no probability; ! raises an alarm "
+        "(urgent or emergency), alone or with another, whatever the probabilities say.",
         "dim",
     )
-
-
-def _alarms(entry: Entry) -> bool:
-    """Return whether a finding raises an alarm by itself that asks for a contact within a day."""
-    level = alarm_of(entry.id)
-    return level is not None and level.is_at_least(SafetyLevel.URGENT)
 
 
 def _write_summary(entries: Sequence[Entry], terminal: Terminal) -> None:

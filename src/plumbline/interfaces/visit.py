@@ -169,9 +169,10 @@ def _write_safety(step: NextStep, terminal: Terminal) -> None:
         return
     word, within = LEVEL_WORDS[step.safety.level]
     terminal.say(f"{word}, {within}", "bold")
-    for flag in step.safety.flags:
-        terminal.say(wording.sentence(flag.reason), indent=2)
-        terminal.say(f"Do: {wording.sentence(flag.action)}", "bold", indent=DEEPER)
+    for action, reasons in wording.alarm_actions(step.safety.flags):
+        for reason in reasons:
+            terminal.say(reason, indent=2)
+        terminal.say(f"Do: {action}", "bold", indent=DEEPER)
     terminal.say()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from plumbline.errors import UnknownNameError
 from plumbline.evidence import Fact, Judgement, Source, citations, fact_record, judgement_record
 from plumbline.reports.filling import Sentence, filled, sentence, sentences, texts
-from plumbline.reports.urgency import help_sentences
+from plumbline.reports.urgency import HelpSigns, help_signs
 
 __all__ = ["Claim", "GeneralAnswer", "GeneralRoute", "general_answer", "general_route"]
 
@@ -98,8 +98,8 @@ class GeneralAnswer:
         The five routes, in the order of the founding document.
     finding_out : tuple of Sentence
         How a professional finds the cause in one person.
-    help_today : tuple of Sentence
-        When to see somebody the same day.
+    help_today : tuple of HelpSigns
+        What nobody should wait with, the most urgent first.
     facts, sources : tuple of Fact, tuple of Source
         What all of it rests on.
     """
@@ -109,7 +109,7 @@ class GeneralAnswer:
     levels: Mapping[str, str]
     routes: tuple[GeneralRoute, ...]
     finding_out: tuple[Sentence, ...]
-    help_today: tuple[Sentence, ...]
+    help_today: tuple[HelpSigns, ...]
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
 
@@ -123,8 +123,9 @@ def general_answer() -> GeneralAnswer:
         for number, entry in enumerate(content["routes"], start=1)
     )
     finding_out = sentences(content["finding_out"])
-    help_today = help_sentences()
-    own = _facts((*answer, *finding_out, *help_today))
+    help_today = help_signs()
+    told = (each for group in help_today for each in group.signs)
+    own = _facts((*answer, *finding_out, *told))
     listed = (*(each for route in routes for each in route.facts), *own)
     facts = tuple({each.id: each for each in listed}.values())
     return GeneralAnswer(

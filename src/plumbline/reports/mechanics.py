@@ -12,7 +12,7 @@ from plumbline.assessment import Mechanics as Found
 from plumbline.figures.two_spines import LevelBar, OverlaidBone, TwoSpines, draw_two_spines
 from plumbline.reports.section import Section
 
-__all__ = ["BothSpines", "Mechanics", "change_words", "stance_rows"]
+__all__ = ["BothSpines", "Mechanics", "change_words", "stance_rows", "stand_alike"]
 
 # How many notes the page has room for; the JSON document has all of them.
 MOST_NOTES = 4
@@ -21,6 +21,10 @@ PERCENT = 100
 SMALL = 5e-4
 # A change this large, as a part, is written without decimals.
 LARGE = 0.1
+# Up to both of these nobody could see two spines in the picture: a millimeter on a body, which is
+# how fine an outline is kept, and half a part in a hundred of the largest load.
+SEEN_MM = 1.0
+SEEN_PART = 0.005
 
 
 @final
@@ -54,7 +58,8 @@ class BothSpines(Section):
                 (one.label, change_words(one.posture), change_words(one.movement))
                 for one in found.sources
             ],
-            "picture": _picture(found) if found.outlines else None,
+            "alike": stand_alike(found),
+            "picture": _picture(found) if found.outlines and not stand_alike(found) else None,
             "notes": found.notes[:MOST_NOTES],
         }
 
@@ -71,6 +76,25 @@ def stance_rows(found: Found) -> list[tuple[str, str, str]]:
         (f"{one.label} ({one.unit})", f"{one.person:.1f}", f"{one.twin:.1f}")
         for one in found.standing
     ]
+
+
+def stand_alike(found: Found) -> bool:
+    """Return whether a picture of both spines would show one: bones and loads lie together.
+
+    Parameters
+    ----------
+    found : Mechanics
+        Of an assessment.
+    """
+    moved = (
+        abs(mine - other)
+        for one in found.outlines
+        for here, there in zip(_corners(one.person_mm), _corners(one.twin_mm), strict=True)
+        for mine, other in zip(here, there, strict=True)
+    )
+    most = max((max(one.person_n, one.twin_n) for one in found.levels), default=0.0)
+    apart = max((abs(one.person_n - one.twin_n) for one in found.levels), default=0.0)
+    return max(moved, default=0.0) <= SEEN_MM and apart <= SEEN_PART * most
 
 
 def change_words(change: Interval) -> str:

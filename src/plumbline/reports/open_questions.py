@@ -1,4 +1,4 @@
-"""The questions about danger that are open, as they would be asked: some of them in one breath."""
+"""The questions about danger that are open, as they would be asked: whole groups in one breath."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ __all__ = ["open_questions"]
 
 
 def open_questions(assessment: Assessment) -> tuple[str, ...]:
-    """Return the open questions in words; where two or more of a group are open, that of the group.
+    """Return the open questions in words; where a whole group is open, that of the group.
+
+    A group of which something was answered would ask for it again, so that what is left of it is
+    asked one by one. What does not concern the person is no part of it.
 
     Parameters
     ----------
     assessment : Assessment
         The answer.
     """
-    of = {name: group for group in red_flag_rules().groups for name in group.findings}
-    asked: dict[str, list[str]] = {}
-    words: dict[str, str] = {}
-    for one in assessment.safety.not_assessed:
-        group = of.get(one.finding)
-        name = one.finding if group is None else group.id
-        asked.setdefault(name, []).append(one.label)
-        words[name] = one.label if group is None else group.ask
-    return tuple(labels[0] if len(labels) == 1 else words[name] for name, labels in asked.items())
+    rules = red_flag_rules()
+    everybody = {one.finding for one in rules.questions if one.applies is None}
+    labels = {one.finding: one.label for one in assessment.safety.not_assessed}
+    whole = {
+        name: group.ask
+        for group in rules.groups
+        if everybody.intersection(group.findings) <= labels.keys() & set(group.findings)
+        for name in group.findings
+    }
+    return tuple(dict.fromkeys(whole.get(name, label) for name, label in labels.items()))

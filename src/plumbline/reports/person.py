@@ -7,17 +7,17 @@ from typing import ClassVar, final
 
 from plumbline.assessment import Assessment, Neck, SafetyLevel
 from plumbline.reports import wording
+from plumbline.reports.advice import Advice, advice_of
 from plumbline.reports.filling import sentence, texts
 from plumbline.reports.section import Section
-from plumbline.reports.urgency import Tier, alarms_of, help_signs, tier_of, tier_text
+from plumbline.reports.urgency import Tier
 
 __all__ = ["PERSON_SECTIONS"]
 
-# How many figures about groups the page has room for, beside an alarm and without one.
-MOST_FIGURES = 4
-MOST_FIGURES_WITH_ALARM = 1
+# How many figures about groups the page has room for; beside an alarm none, which comes first.
+MOST_FIGURES = 2
 # How many reasons for an alarm it has room for; all of them stand on page 1.
-MOST_REASONS = 3
+MOST_REASONS = 5
 # From this part of the pain on, a figure about the route that stands out is worth its place: ours.
 STANDS_OUT = 0.1
 # Words point to the neck from this answer on, if it rose by so much with the findings: ours.
@@ -34,19 +34,23 @@ ALARMS = (SafetyLevel.EMERGENCY, SafetyLevel.URGENT)
 
 @final
 class HelpNow(Section):
-    """What to do today, where an alarm was found."""
+    """How soon to be seen, why, and what to do: in the words of the page on the screen."""
 
     template: ClassVar[str] = "person/help_now.html.j2"
 
-    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
-        """Return how soon to see someone, why and what to do; nothing where no alarm presses."""
-        safety = assessment.safety
-        alarms = alarms_of(safety.flags)
-        tier = tier_of(safety.level, alarms)
-        if not tier.presses:
-            return None
-        reasons = dict.fromkeys(one.words for one in alarms if one.tier is tier)
-        return {"told": tier_text(tier), "reasons": list(reasons)[:MOST_REASONS]}
+    def context(self, assessment: Assessment) -> Mapping[str, object]:
+        """Return what is told, and in how loud a box."""
+        told = _advice(assessment)
+        pressing = told.tier.presses and not told.text.gentle
+        tone = "calm" if told.text.gentle or told.tier is Tier.NONE else "soon"
+        return {
+            "told": told,
+            "pressing": pressing,
+            "tone": "alarm" if pressing else tone,
+            "is_open": told.tier is Tier.OPEN,
+            "reasons": told.reasons[:MOST_REASONS],
+            "more": wording.count_more(MOST_REASONS, len(told.reasons)),
+        }
 
 
 @final
@@ -62,10 +66,6 @@ class ShortAnswer(Section):
             "restricted": bool(wording.restrictions(assessment)),
             "general": _general(assessment),
             "found": _found(assessment),
-            "soon": assessment.safety.level is SafetyLevel.SOON,
-            "soon_title": tier_text(Tier.SOON).title,
-            "not_assessed": assessment.safety.level is SafetyLevel.NOT_ASSESSED,
-            "open_title": tier_text(Tier.OPEN).title,
             "avoid": bool(assessment.avoid) and assessment.safety.level not in ALARMS,
             "systemic": _leading_route(assessment) == "systemic_conditions",
         }
@@ -80,12 +80,12 @@ class Groups(Section):
     def context(self, assessment: Assessment) -> Mapping[str, object] | None:
         """Return published figures, those on the route that stands out first.
 
-        They were counted in adults and are left out where only the urgency may be told.
+        They were counted in adults and are left out where only the urgency may be told, and where
+        an alarm has to be told before them.
         """
-        if wording.restrictions(assessment):
+        if wording.restrictions(assessment) or assessment.safety.level in ALARMS:
             return None
         leading = _leading_route(assessment)
-        most = MOST_FIGURES_WITH_ALARM if assessment.safety.level in ALARMS else MOST_FIGURES
         entries = [
             entry
             for entry in texts("person_page.yaml")["figures"]
@@ -93,7 +93,7 @@ class Groups(Section):
         ]
         about_back = assessment.asked.symptom == LOW_BACK
         return {
-            "figures": [sentence(entry["says"]) for entry in entries[:most]],
+            "figures": [sentence(entry["says"]) for entry in entries[:MOST_FIGURES]],
             "other": "" if about_back else assessment.asked.label,
         }
 
@@ -137,13 +137,14 @@ class HappensNext(Section):
 
 @final
 class HelpToday(Section):
-    """When to get help at once."""
+    """When to get help sooner than page 2 says."""
 
     template: ClassVar[str] = "person/help_today.html.j2"
 
-    def context(self, assessment: Assessment) -> Mapping[str, object]:
-        """Return the signs that nobody should wait with; they are the same for everybody."""
-        return {"groups": help_signs()}
+    def context(self, assessment: Assessment) -> Mapping[str, object] | None:
+        """Return the signs that nobody should wait with; none where nothing is more urgent."""
+        groups = _advice(assessment).signs
+        return {"groups": groups} if groups else None
 
 
 @final
@@ -156,6 +157,10 @@ class Visit(Section):
         """Return questions to take along and what the professional needs to hear."""
         content = texts("person_page.yaml")
         return {"ask": content["ask"], "tell": content["tell"]}
+
+
+def _advice(assessment: Assessment) -> Advice:
+    return advice_of(assessment.safety, wording.restrictions(assessment))
 
 
 def _general(assessment: Assessment) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, final
@@ -17,9 +17,8 @@ __all__ = [
     "Tier",
     "TierText",
     "alarms_of",
-    "help_sentences",
     "help_signs",
-    "notes_of",
+    "sooner_lines",
     "tier_of",
     "tier_text",
 ]
@@ -62,6 +61,27 @@ SOONER: Final = {"ambulance": Tier.NOW, "today": Tier.TODAY}
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TierText:
+    """What is told for one step of urgency; lead and steps may be empty.
+
+    Attributes
+    ----------
+    title, lead : str
+        It in a few words, and a line below.
+    steps : tuple of str
+        What to do.
+    gentle : bool
+        Whether it is told without the look of an alarm.
+    """
+
+    title: str
+    lead: str
+    steps: tuple[str, ...]
+    gentle: bool = False
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """One reason to be seen.
 
@@ -73,21 +93,17 @@ class Alarm:
         How soon.
     words : str
         Why, in words that need no dictionary.
+    sooner : tuple of (Tier, str)
+        What would make it more urgent, and how urgent it is then.
+    own : TierText or None
+        What is told instead of the words for everybody of this urgency.
     """
 
     id: str
     tier: Tier
     words: str
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierText:
-    """What is told for one step of urgency; lead and steps may be empty."""
-
-    title: str
-    lead: str
-    steps: tuple[str, ...]
+    sooner: tuple[tuple[Tier, str], ...] = ()
+    own: TierText | None = None
 
 
 @final
@@ -101,13 +117,13 @@ class HelpSigns:
         How soon.
     title : str
         What to do.
-    signs : tuple of str
+    signs : tuple of Sentence
         What asks for it.
     """
 
     tier: Tier
     title: str
-    signs: tuple[str, ...]
+    signs: tuple[Sentence, ...]
 
 
 def alarms_of(flags: Iterable[Flag]) -> tuple[Alarm, ...]:
@@ -136,53 +152,67 @@ def tier_of(level: SafetyLevel, alarms: Iterable[Alarm]) -> Tier:
 
 def tier_text(tier: Tier) -> TierText:
     """Return what is told for one step of urgency."""
-    text: Mapping[str, Any] = texts(FILE)["tiers"][tier]
-    return TierText(
-        title=text["title"], lead=text.get("lead", ""), steps=tuple(text.get("steps", ()))
-    )
+    return _text(texts(FILE)["tiers"][tier])
 
 
-def notes_of(reasons: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what is told to whom only the urgency is told: headings with their lines.
+def sooner_lines(told: Tier, reasons: Iterable[tuple[Tier, str]]) -> tuple[str, ...]:
+    """Return what would make it more urgent than it is; what would not is left out.
 
     Parameters
     ----------
-    reasons : sequence of str
-        Why only the urgency is told.
+    told : Tier
+        How urgent it is.
+    reasons : iterable of (Tier, str)
+        How urgent it would be, and when: a part of a sentence that follows "if".
     """
-    rules = red_flag_rules().restrictions
-    told = [texts(FILE)["notes"][one.id] for one in rules if one.reason in reasons]
-    return tuple((text["title"], tuple(text["says"])) for text in told)
+    tiers = texts(FILE)["tiers"]
+    later = sorted(dict.fromkeys(reasons), key=lambda one: -one[0].rank)
+    return tuple(
+        f"{tiers[tier]['sooner']} if {words}." for tier, words in later if tier.rank > told.rank
+    )
 
 
-def help_signs() -> tuple[HelpSigns, ...]:
-    """Return the signs that nobody should wait with, the most urgent first."""
+def help_signs(told: Tier = Tier.NONE) -> tuple[HelpSigns, ...]:
+    """Return the signs that nobody should wait with, the most urgent first.
+
+    Parameters
+    ----------
+    told : Tier
+        How soon somebody has to be seen in any case; only what is more urgent is told.
+    """
     entries = texts(SIGNS_FILE)["help_today"]
     tiers = sorted({Tier(one["tier"]) for one in entries}, key=lambda tier: -tier.rank)
     return tuple(
         HelpSigns(
             tier=tier,
             title=tier_text(tier).title,
-            signs=tuple(sentence(one).text for one in entries if one["tier"] == tier),
+            signs=tuple(sentence(one) for one in entries if one["tier"] == tier),
         )
         for tier in tiers
+        if tier.rank > told.rank
     )
-
-
-def help_sentences() -> tuple[Sentence, ...]:
-    """Return the same signs as one list for "the same day if"; another urgency is added."""
-    entries = sorted(texts(SIGNS_FILE)["help_today"], key=lambda one: -Tier(one["tier"]).rank)
-    return tuple(sentence({**one, "says": _with_what_to_do(one)}) for one in entries)
-
-
-def _with_what_to_do(entry: Mapping[str, Any]) -> str:
-    tier = Tier(entry["tier"])
-    return entry["says"] if tier is Tier.TODAY else f"{entry['says']} {tier_text(tier).title}."
 
 
 def _alarm(flag: Flag) -> Alarm:
     said = texts(FILE)
     rule = next(iter(red_flag_rules().named([flag.id])), None)
     sooner = SOONER.get(rule.help) if rule is not None else None
-    words = said["rules"].get(flag.id) or said["soon"].get(flag.id) or said["otherwise"]
-    return Alarm(id=flag.id, tier=sooner or TIER_OF[flag.level], words=words)
+    entry = said["rules"].get(flag.id) or said["soon"].get(flag.id) or said["otherwise"]
+    told: Mapping[str, Any] = {"says": entry} if isinstance(entry, str) else entry
+    own = said["own"].get(flag.id)
+    return Alarm(
+        id=flag.id,
+        tier=sooner or TIER_OF[flag.level],
+        words=told["says"],
+        sooner=tuple((Tier(name), when) for name, when in told.get("sooner", {}).items()),
+        own=None if own is None else _text(own),
+    )
+
+
+def _text(entry: Mapping[str, Any]) -> TierText:
+    return TierText(
+        title=entry["title"],
+        lead=entry.get("lead", ""),
+        steps=tuple(entry.get("steps", ())),
+        gentle=entry.get("gentle", False),
+    )

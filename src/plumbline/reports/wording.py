@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from plumbline.assessment import (
     Assessment,
     BracketedInterval,
+    Flag,
     InputRole,
     Interval,
     Neck,
@@ -24,6 +27,7 @@ __all__ = [
     "SAFETY_ONLY",
     "SHARED_CAUSE",
     "after_the_alarm",
+    "alarm_actions",
     "alarm_questions_words",
     "bits",
     "change_words",
@@ -154,6 +158,25 @@ def sentence(words: str) -> str:
     """Return words as a sentence: with a capital at its head and one full stop at its end."""
     plain = words.strip().rstrip(".")
     return f"{plain[:1].upper()}{plain[1:]}."
+
+
+def alarm_actions(flags: Iterable[Flag]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what the alarms ask for, each action once, with the reasons of all that ask for it.
+
+    Parameters
+    ----------
+    flags : iterable of Flag
+        The alarms, the most urgent first.
+
+    Returns
+    -------
+    tuple of tuple of str and tuple of str
+        Actions and their reasons as sentences, in the order of the alarms.
+    """
+    reasons: dict[str, list[str]] = {}
+    for flag in flags:
+        reasons.setdefault(sentence(flag.action), []).append(sentence(flag.reason))
+    return tuple((action, tuple(why)) for action, why in reasons.items())
 
 
 def heading(words: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.assessment import SafetyLevel
 from plumbline.case import Case, FindingState, FindingValue, FrozenMapping, Person, Setting
-from plumbline.diagnosis import alarm_of, catalog, red_flag_rules, triage
+from plumbline.diagnosis import alarm_of, catalog, is_alarming, red_flag_rules, triage
 from plumbline.diagnosis.alarms import raised_alone
 from plumbline.pipeline import preview
 
@@ -92,7 +92,18 @@ def test_the_alarm_of_a_finding_is_that_of_the_adult_in_whom_it_weighs_most(
     assert alarm_of(finding) == level
 
 
+@pytest.mark.parametrize("finding", ["fever", "cancer_history", "major_trauma", "foot_slap_gait"])
+def test_what_is_asked_of_everybody_or_alarms_alone_is_marked(finding: str) -> None:
+    assert is_alarming(finding)
+
+
+@pytest.mark.parametrize("finding", ["night_pain", "pain_steadily_worse", "hoffmann", "diabetes"])
+def test_what_alarms_alone_in_a_child_only_is_not_marked(finding: str) -> None:
+    assert not is_alarming(finding)
+
+
 def test_every_group_asks_for_questions_and_none_stands_in_two() -> None:
     named = [name for group in red_flag_rules().groups for name in group.findings]
     assert len(set(named)) == len(named)
-    assert set(named) <= set(ASKED)
+    asks = {name for rule in red_flag_rules().rules for name in rule.asks}
+    assert set(named) <= set(ASKED) | asks

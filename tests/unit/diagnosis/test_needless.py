@@ -72,3 +72,18 @@ def test_rarer_signs_wait_for_the_common_ones() -> None:
 def test_a_pain_on_one_side_is_not_asked_for_on_both(complaints: str, told: bool) -> None:
     case = read_case(f"plumbline: 1\nid: a\ncomplaints: {complaints}\n")
     assert ("bilateral_leg_symptoms" in on_one_side(case, catalog().findings)) is told
+
+
+@pytest.mark.parametrize(
+    ("weak", "told"),
+    [
+        ("{left: present, right: absent}", True),
+        ("{left: unknown, right: absent}", True),
+        ("{left: present, right: unknown}", False),
+        ("{left: present, right: present}", False),
+        ("present", False),
+    ],
+)
+def test_two_weak_legs_are_not_asked_for_where_one_is_strong(weak: str, told: bool) -> None:
+    case = read_case(f"plumbline: 1\nid: a\nfindings: {{leg_weakness: {weak}}}\n")
+    assert ("bilateral_leg_weakness" in on_one_side(case, catalog().findings)) is told

@@ -72,6 +72,13 @@ def test_a_yes_to_any_question_raises_a_flag(rules: RedFlagRules) -> None:
         assert any(level.is_at_least(SafetyLevel.SOON) for level in levels), question.finding
 
 
+def test_a_rule_yields_only_to_rules_that_are_as_urgent(rules: RedFlagRules) -> None:
+    levels = {rule.id: rule.level for rule in rules.rules}
+    yielding = [(rule, other) for rule in rules.rules for other in rule.yields_to]
+    assert yielding
+    assert all(levels[other].is_at_least(rule.level) for rule, other in yielding)
+
+
 def test_there_are_enough_red_flag_findings() -> None:
     entries = written("findings", "red_flags.yaml")["findings"]
     assert len([one for one in entries if one["group"] == "red_flag"]) >= LEAST_FINDINGS
@@ -99,6 +106,11 @@ def test_every_judgement_of_the_flags_leans_on_facts_that_exist() -> None:
         (
             "rules: [{id: a, level: soon, when: b, reason: c, action: d, sources: [], help: soon}]",
             "unknown help; allowed: ambulance, today",
+        ),
+        (
+            "rules: [{id: a, level: soon, when: b, reason: c, action: d, sources: [], "
+            "later: [{action: e}]}]",
+            "known, present or absent",
         ),
         ("avoid: [{id: a, action: b, reason: c, sources: []}]", "needs `when` or `at_levels`"),
         ("questions: [{finding: a, ask: b}, {finding: a, ask: c}]", "missing or repeated id 'a'"),

@@ -78,7 +78,7 @@ def test_what_needs_contact_within_a_day_is_urgent(findings: str) -> None:
     "findings",
     [
         "fever",
-        "cancer_history",
+        "raised_psa_unresolved",
         "unexplained_weight_loss",
         "prolonged_steroids",
         "immunosuppression",
@@ -117,7 +117,7 @@ def test_a_residual_of_200_ml_is_an_emergency_and_less_proves_nothing(
     assert level("", rest=f"labs: {{post_void_residual_ml: {volume}}}") == expected
 
 
-@pytest.mark.parametrize(("age", "expected"), [(64, "soon"), (65, "emergency")])
+@pytest.mark.parametrize(("age", "expected"), [(64, "urgent"), (65, "emergency")])
 def test_a_neck_injury_from_65_on_needs_imaging_first(age: float, expected: str) -> None:
     assert level("recent_neck_trauma", age=age) == expected
 
@@ -240,7 +240,7 @@ class TestTheYoung:
             (15, "falls hand_numbness", "urgent"),
             (15, "gait_deviation hand_clumsiness", "urgent"),
             (15, "trouble_with_buttons", "soon"),
-            (16, "falls trouble_with_buttons", "soon"),
+            (16, "falls trouble_with_buttons", "urgent"),
             (16, "", "not_assessed"),
             (16, "fever", "urgent"),
             (17, "night_pain", "soon"),

@@ -17,7 +17,7 @@ from plumbline.reports import general_answer, general_html, general_markdown, ge
 class TestExplain:
     def test_tells_when_to_see_somebody_before_the_routes(self, runner: CliRunner) -> None:
         text = runner.invoke(app, ["explain"]).stdout
-        assert text.index("See somebody the same day") < text.index("1 Nerve pathways")
+        assert text.index("See someone today if") < text.index("1 Nerve pathways")
 
     def test_tells_how_sure_of_every_claim(self, runner: CliRunner) -> None:
         text = " ".join(runner.invoke(app, ["explain"]).stdout.split())

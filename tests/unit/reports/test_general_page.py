@@ -45,7 +45,7 @@ def sections() -> dict[str, str]:
         "answer": joined(ANSWER.answer),
         "levels": " ".join(ANSWER.levels.values()),
         "finding_out": joined(ANSWER.finding_out),
-        "help_today": joined(ANSWER.help_today),
+        "help_today": " ".join(joined(group.signs) for group in ANSWER.help_today),
     }
     for route in ANSWER.routes:
         parts |= {
@@ -154,7 +154,7 @@ class TestThePages:
 
     def test_help_comes_before_the_details(self) -> None:
         words = TAG.sub(" ", general_html(ANSWER))
-        assert words.index("See somebody the same day") < words.index("How sure are we")
+        assert words.index("See someone today if") < words.index("How sure are we")
 
     def test_every_cell_of_a_markdown_table_stays_in_its_column(self) -> None:
         rows = [line for line in general_markdown(ANSWER).splitlines() if line.startswith("|")]

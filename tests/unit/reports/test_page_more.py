@@ -57,6 +57,34 @@ def test_both_spines_stand_behind_the_page_for_the_person(cord: Assessment) -> N
     assert STATEMENT in first + annex
 
 
+def test_two_spines_that_stand_alike_are_said_to_and_not_drawn_as_one(cord: Assessment) -> None:
+    alike = replace(
+        MECHANICS,
+        outlines=(SpineOutline(region="L5", person_mm="0,0 30,0", twin_mm="0,0 30.2,0"),),
+        levels=(replace(MECHANICS.levels[0], twin_n=699.0),),
+    )
+    annex = articles(report(replace(cord, mechanics=alike)))[2]
+    assert "Both stand alike" in annex
+    assert "<svg" not in annex
+
+
+@pytest.mark.parametrize(
+    ("twin_mm", "twin_n"),
+    [("0,0 30,0", 690.0), ("0,0 33,0", 700.0)],
+)
+def test_two_spines_that_differ_in_bones_or_in_loads_are_drawn(
+    cord: Assessment, twin_mm: str, twin_n: float
+) -> None:
+    apart = replace(
+        MECHANICS,
+        outlines=(SpineOutline(region="L5", person_mm="0,0 30,0", twin_mm=twin_mm),),
+        levels=(replace(MECHANICS.levels[0], twin_n=twin_n),),
+    )
+    annex = articles(report(replace(cord, mechanics=apart)))[2]
+    assert "<svg" in annex
+    assert "Both stand alike" not in annex
+
+
 def test_without_a_simulation_there_is_no_page_more(cord: Assessment) -> None:
     assert len(articles(report(replace(cord, mechanics=None)))) == 2
     failed = Mechanics(simulated=False, reason="it failed", statement="Published slopes.")

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.assessment import Assessment, Direction, Interval, NamedFinding, of_hundred
+from plumbline.assessment import (
+    Assessment,
+    Direction,
+    Flag,
+    Interval,
+    NamedFinding,
+    SafetyLevel,
+    of_hundred,
+)
 from plumbline.diagnosis import catalog
 from plumbline.reports import wording
 
@@ -113,3 +121,15 @@ def test_the_counts_are_those_of_the_catalog() -> None:
         tract.cluster: set(tract.signs),
         tract.upper_limb: set(tract.upper_limb_signs),
     } == wording.COUNTS
+
+
+def test_what_two_alarms_ask_for_alike_is_said_once_with_both_reasons() -> None:
+    flags = [
+        Flag(id=name, level=SafetyLevel.SOON, reason=reason, action=action)
+        for name, reason, action in (
+            ("a", "one", "image it"),
+            ("b", "two", "call"),
+            ("c", "three", "image it."),
+        )
+    ]
+    assert wording.alarm_actions(flags) == (("Image it.", ("One.", "Three.")), ("Call.", ("Two.",)))

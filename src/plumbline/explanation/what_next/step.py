@@ -232,7 +232,7 @@ def _why_stop(
 def _do(best: ActionNow, advised: Sequence[str]) -> str:
     if best.overruled:
         return "What the alarm asks for comes first, whatever the probabilities say."
-    action = f"{best.label[:1].lower()}{best.label[1:]}."
     if advised:
-        return f"What the alarm asks for comes first. Beside it: {action}"
+        return "What the alarm asks for comes first; what else is done depends on its result."
+    action = f"{best.label[:1].lower()}{best.label[1:]}."
     return f"{'What comes first' if best.waits_for else 'What now loses least'}: {action}"

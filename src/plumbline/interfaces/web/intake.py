@@ -193,6 +193,8 @@ def _screens() -> list[dict[str, Any]]:
 def _is_asked(screen: Mapping[str, Any], case: Case) -> bool:
     if screen.get("needs_neck_injury") and not _neck_was_hurt(case):
         return False
+    if screen.get("needs_pregnancy") and case.person.pregnant is not FindingState.PRESENT:
+        return False
     region = screen.get("needs_region", "")
     if screen.get("needs_ask") and str(case.ask) != region:
         return False

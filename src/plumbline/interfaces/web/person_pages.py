@@ -25,7 +25,6 @@ from plumbline.interfaces.web.retyping import as_typed
 from plumbline.interfaces.web.storage import checked_name
 from plumbline.reports import general_answer
 from plumbline.reports.filling import texts
-from plumbline.reports.urgency import help_signs
 
 __all__ = ["resumed_name", "router"]
 
@@ -63,7 +62,6 @@ def done(request: Request, name: str) -> Response:
         "general": general,
         "tell": page["tell"],
         "ask": page["ask"],
-        "help_signs": help_signs(),
         "code": opened.stored.name,
         "topics": [intake.topic_of(one, opened.case) for one in intake.topic_ids(opened.case)],
     }
@@ -93,7 +91,6 @@ def stop(request: Request, name: str) -> Response:
         "advice": advice_for(opened.case),
         "open_topic": intake.open_topic(opened.case),
         "left": len(topics) - topics.index(there) if there in topics else 0,
-        "help_signs": help_signs(),
         "go_on": f"{opened.view.url}/person/{there}",
     }
     return filled(request, "intake_stop", context)

@@ -18,7 +18,7 @@ from plumbline.case import (
     ValueKind,
     case_to_mapping,
 )
-from plumbline.diagnosis import Entry, alarm_of, catalog
+from plumbline.diagnosis import Entry, alarm_of, catalog, is_alarming
 from plumbline.diagnosis.red_flags import red_flag_rules
 from plumbline.diagnosis.red_flags_conditions import findings_of
 from plumbline.pipeline import vocabulary
@@ -109,6 +109,8 @@ class FindingRow:
         For a finding that bears on how urgent it is, how; else empty.
     alarm_level : str
         The level that it raises by itself; empty where it takes others beside it.
+    alarming : bool
+        Whether an adult with it may have to be seen within a day.
     test : str
         What it takes to find it out.
     """
@@ -131,6 +133,7 @@ class FindingRow:
     recorded_only: str = ""
     alarm: str = ""
     alarm_level: str = ""
+    alarming: bool = False
 
     @property
     def known(self) -> bool:
@@ -186,6 +189,7 @@ def finding_row(entry: Entry, case: Case) -> FindingRow:
         recorded_only=entry.recorded_only or "",
         alarm=_alarm(entry.id),
         alarm_level=str(alarm_of(entry.id) or ""),
+        alarming=is_alarming(entry.id),
     )
 
 

@@ -120,6 +120,18 @@ def test_a_finding_that_moves_nothing_and_raises_an_alarm_is_called_an_alarm(
     assert "recorded only" not in found
 
 
+@pytest.mark.parametrize("finding", ["fever", "cancer_history", "major_trauma"])
+def test_what_alarms_beside_another_finding_carries_the_mark_though_it_moves_the_answer(
+    page: Page, finding: str
+) -> None:
+    assert finding_row(catalog()[finding], Case(id="anybody")).moves
+    if "alarms" not in page.server.store.names():
+        page.new_case("alarms")
+    shown = page.get(f"/cases/alarms/findings?search={finding}").text
+    found = shown[shown.index(f'id="finding-{finding}"') :].partition("</li>")[0]
+    assert "raises an alarm: soon" in found
+
+
 def test_no_sign_of_danger_is_called_recorded_only(page: Page) -> None:
     page.new_case("danger")
     assert "recorded only" not in page.get("/cases/danger/sequence/red_flags").text

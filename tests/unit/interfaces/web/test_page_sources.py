@@ -78,8 +78,14 @@ def screens() -> list[dict[str, Any]]:
 
 
 def alarms() -> dict[str, str]:
-    found: dict[str, str] = texts("alarms.yaml")["rules"]
-    return found
+    """Return the words of every alarm that cannot wait, with what would make it more urgent."""
+    return {name: all_words(entry) for name, entry in texts("alarms.yaml")["rules"].items()}
+
+
+def all_words(entry: str | dict[str, Any]) -> str:
+    if isinstance(entry, str):
+        return entry
+    return " ".join([entry["says"], *(f"Today if {one}." for one in entry["sooner"].values())])
 
 
 def asked(screen: dict[str, Any]) -> Iterator[str]:
