@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "HOURS_PER_DAY",
     "STANDARD_GRAVITY_M_S2",
     "Days",
     "Degrees",
@@ -58,6 +59,8 @@ MILLIMETRES_PER_METRE = 1000.0
 MONTHS_PER_YEAR = 12.0
 # The mean of the Julian calendar: 365.25 days in twelve months.
 DAYS_PER_MONTH = 30.4375
+# Exact, by definition of the day.
+HOURS_PER_DAY = 24.0
 # Half a turn, by definition of the degree.
 DEGREES_PER_HALF_TURN = 180.0
 

@@ -35,7 +35,7 @@ from plumbline.case.fields import Fields
 from plumbline.case.finding_values import read_findings
 from plumbline.case.frozen_mapping import FrozenMapping
 from plumbline.case.vocabulary import QuantityTerm, Vocabulary, base_vocabulary
-from plumbline.units import Years, months_from_years
+from plumbline.units import HOURS_PER_DAY, Years, months_from_years
 
 __all__ = ["read_case"]
 
@@ -46,6 +46,8 @@ STANDARD_INPUT = Path("/dev/stdin")
 HANDED_OVER = Path("/dev/fd")
 # Ids name files and links; longer ones do not fit.
 MAX_ID_CHARACTERS = 200
+# The unit of exposures that fill a day.
+DAILY = "h/day"
 # Ages are given in whole years, so that a complaint may seem to be up to a year older than life.
 AGE_ROUNDING_YEARS = 1.0
 
@@ -142,7 +144,7 @@ class _CaseReader:
             "motion": self._measures(get("motion"), "motion", "motion"),
             "alignment": self._alignment(get("alignment")),
             "imaging": self._imaging(get("imaging")),
-            "exposure": self._numbers(get("exposure"), "exposure", "exposure"),
+            "exposure": self._exposure(get("exposure")),
             "treatments": self._treatments(get("treatments")),
             "note": fields.text(get("note"), "note"),
             "source": fields.text(get("source"), "source"),
@@ -245,6 +247,20 @@ class _CaseReader:
             if number is not None:
                 numbers[name] = number
         return FrozenMapping(numbers)
+
+    def _exposure(self, node: Node | None) -> FrozenMapping[str, float]:
+        exposure = self._numbers(node, "exposure", "exposure")
+        terms = self._quantities["exposure"]
+        hours = {name: value for name, value in exposure.items() if terms[name].unit == DAILY}
+        total = math.fsum(hours.values())
+        if node is not None and total > HOURS_PER_DAY and not math.isclose(total, HOURS_PER_DAY):
+            parts = ", ".join(f"{name} {value:g}" for name, value in hours.items() if value)
+            message = (
+                f"has hours that add up to {total:g} in a day ({parts}); they follow one another, "
+                f"and a day has {HOURS_PER_DAY:g}: count each hour once."
+            )
+            self._fields.refuse(node, "exposure", message)
+        return exposure
 
     def _labs(self, node: Node | None) -> FrozenMapping[str, FindingState | float]:
         results: dict[str, FindingState | float] = {}

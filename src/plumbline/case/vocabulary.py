@@ -169,6 +169,18 @@ class Vocabulary:
             ambiguous=FrozenMapping({**self.ambiguous, "finding": FrozenMapping(ambiguous or {})}),
         )
 
+    def with_exposures(self, exposures: Iterable[QuantityTerm]) -> Vocabulary:
+        """Return the same vocabulary with further exposures, such as hours of a task of one's own.
+
+        Parameters
+        ----------
+        exposures : iterable of QuantityTerm
+            What is added; one of a known name takes its place.
+        """
+        known = {**self.quantities["exposure"], **{term.id: term for term in exposures}}
+        quantities = {**self.quantities, "exposure": FrozenMapping(known)}
+        return replace(self, quantities=FrozenMapping(quantities))
+
     def spellings(self, terms: Mapping[str, Term]) -> Spellings:
         """Return the spellings of some terms of this vocabulary."""
         kinds: dict[str, Mapping[str, Term]] = {**self.names, "finding": self.findings or {}}

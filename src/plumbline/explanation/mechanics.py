@@ -21,6 +21,7 @@ from plumbline.case import Alignment, Case
 from plumbline.errors import PlumblineError
 from plumbline.explanation.interrupting import Interrupted, interruptible
 from plumbline.explanation.intervals import interval
+from plumbline.explanation.unmet import unmet_words
 from plumbline.inference import AssembledModel, Posterior, Question
 from plumbline.inference.sampling import build_context
 from plumbline.units import (
@@ -54,6 +55,7 @@ SOURCES: Mapping[str, str] = {
 PERCENT = 100
 FEWEST_CORNERS = 3  # fewer enclose nothing
 LEAST_DEG = 0.05  # a smaller change of a curve is written as none
+ONE_DEGREE = 1.0  # curves that differ by less are written with a decimal
 WIDEST = 10.0  # far beyond every bound of a load response
 
 
@@ -280,13 +282,13 @@ def _corners(points_m: Float[np.ndarray, "point 3"]) -> str:
 
 def _notes(case: Case, simulation: Simulation) -> tuple[str, ...]:
     from plumbline.simulators.spine.from_case import person_of_case
+    from plumbline.simulators.spine.over_time.dose import day_notes
 
-    left_out = [
-        f"{task.replace('_', ' ')} ({phase.replace('_', ' ')}): some neck like these cannot hold "
-        "it; left out of both days"
-        for task, phase in sorted(simulation.study.left_out)
-    ]
-    return (*person_of_case(case).taken, *left_out)
+    return (
+        *unmet_words(simulation.study, simulation.person, simulation.twin),
+        *day_notes(case.exposure),
+        *person_of_case(case).taken,
+    )
 
 
 def _words(standing: tuple[Stance, ...], sources: tuple[LoadedSource, ...]) -> str:
@@ -297,9 +299,10 @@ def _words(standing: tuple[Stance, ...], sources: tuple[LoadedSource, ...]) -> s
         below = "the lumbar curve stays as it is"
     else:
         way = "deeper" if change > 0.0 else "flatter"
+        digits = 1 if abs(change) < ONE_DEGREE else 0
         below = (
             f"the lumbar curve is {abs(change):.1f} degrees {way} than with a healthy neck "
-            f"({curve.person:.0f} against {curve.twin:.0f})"
+            f"({curve.person:.{digits}f} against {curve.twin:.{digits}f})"
         )
     canal = next(one for one in sources if one.source == "lumbar_stenosis").posture
     return (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
+from jaxtyping import Float
 
 from plumbline.case import Case
 from plumbline.causal import Context
@@ -14,6 +15,7 @@ from plumbline.diagnosis import catalog, derived_states, safety_only, stated_val
 from plumbline.errors import InputError
 from plumbline.evidence import judged, judgement
 from plumbline.explanation.provenance import seed_of
+from plumbline.explanation.unmet import unmet_words
 from plumbline.inference import assembled, known_numbers, question_of_draws
 from plumbline.inference.infer import prepare
 from plumbline.inference.sampling import draw_parameters
@@ -22,12 +24,20 @@ from plumbline.routes.simulated_load import (
     simulated_load_effect,
 )
 from plumbline.routes.simulated_response import simulation_parameters
+from plumbline.simulators.spine.body.levels import DOFS, LEVELS
 from plumbline.simulators.spine.from_case import person_of_case
 from plumbline.simulators.spine.over_time.course import Course, course_of
-from plumbline.simulators.spine.over_time.day_postures import GIVEN, SOLVED, PostureSource
-from plumbline.simulators.spine.over_time.dose import DoseLaw
+from plumbline.simulators.spine.over_time.day_postures import (
+    GIVEN,
+    SOLVED,
+    DayPosture,
+    PostureSource,
+    with_tasks,
+)
+from plumbline.simulators.spine.over_time.dose import DoseLaw, TaskTime, day_notes, hours_name
 from plumbline.simulators.spine.over_time.twin_effect import TwinEffect
 from plumbline.simulators.spine.over_time.twins import DayLoads
+from plumbline.simulators.spine.posture.daily_tasks import Task
 from plumbline.units import Months, days_from_months
 
 __all__ = ["OverTime", "TaskLoad", "over_time", "timeline"]
@@ -35,7 +45,13 @@ __all__ = ["OverTime", "TaskLoad", "over_time", "timeline"]
 STEPS_AHEAD = 25  # a point a month for two years
 STEPS_BEFORE = 25  # as many points on the way since the neck fell ill
 MONTHS_AHEAD = 24.0  # two years show where a lasting change of load leads
+# Rotations of chest, lumbar spine and pelvis.
+TRUNK_TURNS = [
+    *(DOFS.index(f"{level}.rotation") for level in LEVELS[LEVELS.index("T1_T2") :]),
+    DOFS.index("pelvis.rotation"),
+]
 DISEASE = "finding.known_axial_spondyloarthritis"
+STAYS_STIFF = "the neck was made stiff by disease: it stays stiff in the twin"
 
 
 @final
@@ -50,9 +66,15 @@ class TaskLoad:
     hours : float
         Hours of a day spent in it.
     person_moment_n_m, twin_moment_n_m : float
-        Size of the net moment about L5-S1.
+        Size of the net moment about L5-S1; ``nan`` where no muscle balances it.
     person_lordosis_rad, twin_lordosis_rad : float
         Lumbar lordosis.
+    person_turn_rad, twin_turn_rad : float
+        How far the trunk (chest, lumbar spine and pelvis together) turns to the left over feet or
+        seat.
+    disc_change : float
+        What this posture adds to the change of the disc's squared dose, as a part of the whole
+        dose of the twin: all of them add up to that change. 0 where the posture does not count.
     held : bool
         Whether the posture counts: every neck of interest can hold it.
     """
@@ -64,6 +86,9 @@ class TaskLoad:
     twin_moment_n_m: float
     person_lordosis_rad: float
     twin_lordosis_rad: float
+    person_turn_rad: float
+    twin_turn_rad: float
+    disc_change: float
     held: bool
 
 
@@ -82,8 +107,10 @@ class OverTime:
         Person against twin over the draws.
     course : Course
         Curves over months.
+    day : mapping of str to TaskTime
+        Hours by task.
     tasks : tuple of TaskLoad
-        The day.
+        The postures of the day.
     person, twin : DayLoads
         The same with bodies and postures.
     notes : tuple of str
@@ -94,6 +121,7 @@ class OverTime:
     since_months: float
     effect: TwinEffect
     course: Course
+    day: Mapping[str, TaskTime]
     tasks: tuple[TaskLoad, ...]
     person: DayLoads
     twin: DayLoads
@@ -101,7 +129,12 @@ class OverTime:
 
 
 def timeline(
-    case: Case, *, draws: int, law: DoseLaw = DoseLaw.SQUARED, solve: bool = True
+    case: Case,
+    *,
+    draws: int,
+    law: DoseLaw = DoseLaw.SQUARED,
+    solve: bool = True,
+    own_tasks: tuple[Task, ...] = (),
 ) -> OverTime:
     """Return what a day loads in a person and in a healthy-neck twin, and how it runs over months.
 
@@ -115,6 +148,9 @@ def timeline(
         How loads add up over a day.
     solve : bool
         Whether every neck's own postures are sought; else named ones stand in, the same for all.
+    own_tasks : tuple of Task
+        Tasks besides the packaged ones, or in their place; the exposure of the case has the hours
+        of new ones under their id and ``_hours_per_day``.
 
     Raises
     ------
@@ -136,9 +172,26 @@ def timeline(
         seed=seed_of(case),
     )
     _, context = prepare(assembled(), question)
-    return over_time(
-        case, context, postures=SOLVED if solve else GIVEN, seed=seed_of(case), law=law
+    found = over_time(
+        case,
+        context,
+        postures=with_tasks(SOLVED, own_tasks) if solve else GIVEN,
+        seed=seed_of(case),
+        law=law,
     )
+    return replace(found, notes=(*found.notes, *_not_done(found, own_tasks)))
+
+
+def _not_done(found: OverTime, own_tasks: tuple[Task, ...]) -> Iterator[str]:
+    """Yield which tasks of the user have no time in the day."""
+    done = {one.task for one in found.tasks}
+    for task in own_tasks:
+        if task.id in found.day:
+            if task.id not in done:
+                yield f"{task.id}: no named posture stands for it; left out of the day"
+        else:
+            name = hours_name(task.id)
+            yield f"{task.id}: no part of the day; its hours belong in exposure.{name}"
 
 
 def over_time(
@@ -178,10 +231,17 @@ def over_time(
         since_months=since,
         effect=found.effect,
         course=_course(found.effect, full, since),
+        day=found.study.day,
         tasks=_tasks(found),
         person=found.person,
         twin=found.twin,
-        notes=(*notes, *person_of_case(case).taken, *_unmet(found, stiff=stiff)),
+        notes=(
+            *notes,
+            *person_of_case(case).taken,
+            *day_notes(case.exposure),
+            *unmet_words(found.study, found.person, found.twin),
+            *((STAYS_STIFF,) if stiff else ()),
+        ),
     )
 
 
@@ -215,6 +275,7 @@ def _since(case: Case) -> tuple[float, tuple[str, ...]]:
 
 def _tasks(found: SimulatedLoad) -> tuple[TaskLoad, ...]:
     study, person, twin = found.study, found.person, found.twin
+    changes = _disc_changes(found)
     return tuple(
         TaskLoad(
             task=one.task,
@@ -224,20 +285,26 @@ def _tasks(found: SimulatedLoad) -> tuple[TaskLoad, ...]:
             twin_moment_n_m=float(twin.tissue.moment_n_m[row]),
             person_lordosis_rad=float(person.tissue.lordosis_rad[row]),
             twin_lordosis_rad=float(twin.tissue.lordosis_rad[row]),
+            person_turn_rad=_trunk_turn_rad(person.postures[row]),
+            twin_turn_rad=_trunk_turn_rad(twin.postures[row]),
+            disc_change=float(changes[row]),
             held=(one.task, one.phase) not in study.left_out,
         )
         for row, one in enumerate(person.postures)
     )
 
 
-def _unmet(found: SimulatedLoad, *, stiff: bool) -> tuple[str, ...]:
-    said = [f"person, {reason}" for reason in found.person.reasons]
-    said += [f"twin, {reason}" for reason in found.twin.reasons]
-    said += [
-        f"{task.replace('_', ' ')} ({phase.replace('_', ' ')}): some neck like these cannot hold "
-        "it; left out of both days"
-        for task, phase in sorted(found.study.left_out)
-    ]
-    if stiff:
-        said.append("the neck was made stiff by disease: it stays stiff in the twin")
-    return tuple(said)
+def _disc_changes(found: SimulatedLoad) -> Float[np.ndarray, " posture"]:
+    """Return what each posture adds to the change of the disc's dose, as a part of the twin's."""
+    study, person, twin = found.study, found.person.tissue, found.twin.tissue
+    counts = np.array([pair not in study.left_out for pair in person.pairs])
+    hours = person.share * np.array([study.day[task].hours for task in person.tasks])
+    own, healed = (
+        np.where(counts, hours * np.nan_to_num(one.moment_n_m) ** 2, 0.0) for one in (person, twin)
+    )
+    whole = healed.sum()
+    return (own - healed) / whole if whole > 0.0 else np.zeros(len(hours))
+
+
+def _trunk_turn_rad(posture: DayPosture) -> float:
+    return float(posture.angles_rad[TRUNK_TURNS].sum())

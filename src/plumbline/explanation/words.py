@@ -82,12 +82,22 @@ def _about(prob: float) -> str:
     return f"about {shown}" if shown.isdecimal() else shown
 
 
+def _finds_no_effect(share: Interval | None, direction: Direction | None) -> bool:
+    """Return whether a route that could go either way does nothing that could be seen."""
+    if direction is None or share is None:
+        return False
+    band = direction.effect
+    return band.low <= 0 <= band.high and max(-band.low, band.high, share.high) < FEW
+
+
 def route_words(says: str, share: Interval | None, direction: Direction | None) -> str:
     """Return what is said of one route for this person."""
     if direction is not None and direction.unsettled:
         return f"{says} For this person the direction is unknown; no share is stated."
     if direction is not None and direction.none > 1.0 - FEW:
         return f"{says} For this person no effect is detectable."
+    if _finds_no_effect(share, direction):
+        return f"{says} For this person no effect was found, and its direction is unknown."
     if share is None:
         return says
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from textwrap import wrap
 
-from plumbline.assessment import Assessment, SafetyLevel, range_of_hundred
+from plumbline.assessment import Assessment, LoadedSource, SafetyLevel, range_of_hundred
 from plumbline.interfaces.answer_next import write_next
 from plumbline.interfaces.terminal import Terminal
 from plumbline.reports import ChartRow, chart_groups, readings, wording
@@ -41,7 +41,7 @@ INDENT = "  "
 # How many entries of each list are shown; the JSON document has all of them.
 MOST_ENTRIES = 4
 MOST_SOURCES = 2
-# Of the load response: a smaller change is in the JSON document only.
+# Of the load response: a change whose band stays within this is in the JSON document only.
 NOTICEABLE = 0.01
 # Columns by which what belongs to an entry is set in.
 DEEPER = 4
@@ -183,13 +183,21 @@ def _mechanics(assessment: Assessment, terminal: Terminal) -> None:
     terminal.say("Load of the low back, worked out for this spine", "underline")
     terminal.say(found.statement, indent=2)
     for one in found.sources:
-        if max(abs(one.posture.value), abs(one.movement.value)) >= NOTICEABLE:
+        if _reach(one) >= NOTICEABLE:
             words = (
                 f"{one.label}: {change_of_load(one.posture)} by posture, "
                 f"{change_of_load(one.movement)} by motion"
             )
             terminal.say(words, indent=2)
+    for note in found.notes:
+        terminal.say(f"- {note}", "dim", indent=2)
     terminal.say()
+
+
+def _reach(one: LoadedSource) -> float:
+    """Return how far from nothing the bands of a change reach."""
+    ends = (one.posture.low, one.posture.high, one.movement.low, one.movement.high)
+    return max(abs(each) for each in ends)
 
 
 def _basis(assessment: Assessment, terminal: Terminal) -> None:

@@ -243,15 +243,21 @@ def timeline(
     quick: Annotated[
         bool, typer.Option("--quick", help="Take named postures instead of looking for each.")
     ] = False,
+    tasks: Annotated[
+        Path | None, typer.Option("--tasks", help="A folder of further tasks as YAML files.")
+    ] = None,
     json: AsJson = False,
     draws: Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")] = 1000,
 ) -> None:
     """Show what this neck changes in the load of the low back, and how that runs over months."""
     from plumbline.interfaces.timeline import TimelineRequest, show_timeline
-    from plumbline.pipeline import read_case
 
-    request = TimelineRequest(target=to, view=view, law=law, quick=quick, draws=draws, as_json=json)
-    show_timeline(read_case(case), request)
+    show_timeline(
+        case,
+        TimelineRequest(
+            target=to, view=view, law=law, quick=quick, draws=draws, as_json=json, tasks=tasks
+        ),
+    )
     if to is not None and not json:
         typer.echo(f"Written: {to}", err=True)
 

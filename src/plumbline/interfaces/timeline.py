@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from plumbline.case import Case, write_bytes_atomically
+from plumbline.case import write_bytes_atomically
 from plumbline.errors import InputError, UnknownNameError
 from plumbline.figures.hours import hours_in_words
 from plumbline.interfaces.saving import check_target
 from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
-    from plumbline.explanation.over_time import OverTime
+    from plumbline.explanation.over_time import OverTime, TaskLoad
     from plumbline.interfaces.terminal import Terminal
     from plumbline.simulators.spine.over_time.twin_effect import Signed
 
@@ -22,6 +23,8 @@ __all__ = ["TimelineRequest", "show_timeline"]
 
 PICTURES = (".png", ".svg")
 PERCENT = 100
+# Heads a pair of figures.
+PAIR = "this/healthy"
 # A band this narrow is written with one more digit.
 SMALL = 0.1
 
@@ -44,6 +47,8 @@ class TimelineRequest:
         Number of parameter draws.
     as_json : bool
         Whether JSON is written instead of tables.
+    tasks : Path or None
+        A folder of further tasks.
     """
 
     target: Path | None
@@ -52,17 +57,18 @@ class TimelineRequest:
     quick: bool
     draws: int
     as_json: bool
+    tasks: Path | None = None
 
 
-def show_timeline(case: Case, request: TimelineRequest) -> None:
+def show_timeline(case: Path, request: TimelineRequest) -> None:
     """Write what the spine simulator says of a person and a healthy-neck twin.
 
     Parameters
     ----------
-    case : Case
-        The person.
+    case : Path
+        The file of the person.
     request : TimelineRequest
-        File, picture, law of dose, and whether JSON is wanted.
+        Picture, law of dose, further tasks, and whether JSON is wanted.
 
     Raises
     ------
@@ -71,6 +77,7 @@ def show_timeline(case: Case, request: TimelineRequest) -> None:
         computed for such a person.
     """
     from plumbline.explanation.over_time import timeline
+    from plumbline.interfaces.own_tasks import read_with_tasks, tasks_of
     from plumbline.interfaces.progress import working
     from plumbline.interfaces.terminal import Terminal
     from plumbline.simulators.spine.over_time.dose import DoseLaw
@@ -83,9 +90,15 @@ def show_timeline(case: Case, request: TimelineRequest) -> None:
         check_target(request.target, endings=PICTURES)
     elif request.view != "curves":
         raise InputError(f"--view belongs to a picture; give --to FILE{' or FILE'.join(PICTURES)}.")
-    with working(f"two days of {case.id}, month by month"):
+    own_tasks = () if request.tasks is None else tasks_of(request.tasks)
+    person = read_with_tasks(case, own_tasks)
+    with working(f"two days of {person.id}, month by month"):
         found = timeline(
-            case, draws=request.draws, law=DoseLaw(request.law), solve=not request.quick
+            person,
+            draws=request.draws,
+            law=DoseLaw(request.law),
+            solve=not request.quick,
+            own_tasks=own_tasks,
         )
     if request.target is not None:
         _save(found, request.target, request.view)
@@ -172,8 +185,17 @@ def _content(found: OverTime, law: str) -> dict[str, Any]:
             }
             for name in ("person", "never", "from_now")
         },
-        "tasks": list(found.tasks),
+        "tasks": [_task_content(one) for one in found.tasks],
         "notes": list(found.notes),
+    }
+
+
+def _task_content(one: TaskLoad) -> dict[str, Any]:
+    """Return a posture of the day; null where it is not held and nothing is known of it."""
+    figures = {field.name: getattr(one, field.name) for field in fields(one)}
+    return {
+        name: None if isinstance(value, float) and not isfinite(value) else value
+        for name, value in figures.items()
     }
 
 
@@ -200,14 +222,24 @@ def _write(found: OverTime, terminal: Terminal) -> None:
         "ten draws in brackets; what posture and motion of the neck do to it; what is there today."
     )
     _write_effects(found, terminal)
+    terminal.say(
+        "The direction is that of the model alone, where nine of ten draws agree and are beyond a "
+        "noticeable change. `assess` adds what the model does not settle: there the sign of what "
+        "motion does stays open.",
+        "dim",
+    )
     _write_tasks(found, terminal)
+    terminal.say(
+        "In pairs: this neck / a healthy neck, each at its likeliest. Last column: what the task "
+        "adds to the change of the disc's dose (squared moment times hours), in percent of the day "
+        f"with a healthy neck; together {_percent(sum(one.disc_change for one in found.tasks))}.",
+        "dim",
+    )
     for words in found.notes:
         terminal.say(f"- {words}", "dim", indent=2)
     terminal.say(
         "Differences between two computed days, and no measurement. A changed load is not yet a "
-        "changed pain. No individual attribution of this kind has ever been validated. The answer "
-        "of `assess` is wider: it adds what is not settled about how a neck and a low back move "
-        "each other.",
+        "changed pain. No individual attribution of this kind has ever been validated.",
         "dim",
     )
 
@@ -220,7 +252,7 @@ def _write_effects(found: OverTime, terminal: Terminal) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("source", no_wrap=True)
     table.add_column("in the end", no_wrap=True)
-    table.add_column("direction", no_wrap=True)
+    table.add_column("model's direction", no_wrap=True)
     for words in ("posture", "motion", "today"):
         table.add_column(words, justify="right")
     whole, posture, movement = (
@@ -243,20 +275,34 @@ def _write_effects(found: OverTime, terminal: Terminal) -> None:
 def _write_tasks(found: OverTime, terminal: Terminal) -> None:
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    turns = any(_turns(one) for one in found.tasks)
+    heads = ["a day", f"moment\nN m\n{PAIR}", f"lordosis\ndegrees\n{PAIR}"]
+    heads += [f"trunk turn\ndegrees\n{PAIR}"] if turns else []
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("task")
-    for words in ("a day", "moment N m", "twin", "lordosis deg", "twin"):
+    for words in (*heads, "disc\ndose\n%"):
         table.add_column(words, justify="right")
     for one in found.tasks:
-        held = (
-            f"{one.person_moment_n_m:.1f}",
-            f"{one.twin_moment_n_m:.1f}",
-            f"{_degrees(one.person_lordosis_rad):.1f}",
-            f"{_degrees(one.twin_lordosis_rad):.1f}",
-        )
-        shown = held if one.held else ("not held", "", "", "")
-        table.add_row(_task_words(one.task, one.phase), hours_in_words(one.hours), *shown)
+        named = (_task_words(one.task, one.phase), hours_in_words(one.hours))
+        table.add_row(*named, *(_figures(one, turns=turns) if one.held else ("not held",)))
     terminal.show(table)
+
+
+def _figures(one: TaskLoad, *, turns: bool) -> list[str]:
+    shown = [
+        f"{one.person_moment_n_m:.1f}/{one.twin_moment_n_m:.1f}",
+        f"{_degrees(one.person_lordosis_rad):.1f}/{_degrees(one.twin_lordosis_rad):.1f}",
+    ]
+    if turns:
+        words = f"{_degrees(one.person_turn_rad):.1f}/{_degrees(one.twin_turn_rad):.1f}"
+        shown.append(words if _turns(one) else "")
+    return [*shown, _percent(one.disc_change)]
+
+
+def _turns(one: TaskLoad) -> bool:
+    """Return whether either trunk turns by more than is written as nothing."""
+    most = max(abs(one.person_turn_rad), abs(one.twin_turn_rad))
+    return round(_degrees(most), 1) > 0.0
 
 
 def _task_words(task: str, phase: str) -> str:

@@ -15,7 +15,7 @@ from plumbline.reports.section import Section
 __all__ = ["BothSpines", "Mechanics", "change_words", "stance_rows", "stand_alike"]
 
 # How many notes the page has room for; the JSON document has all of them.
-MOST_NOTES = 4
+MOST_NOTES = 8
 PERCENT = 100
 # A smaller change would be written as nothing, which it is not.
 SMALL = 5e-4

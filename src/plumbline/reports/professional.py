@@ -155,7 +155,7 @@ class Moved(Section):
                     (
                         one.label,
                         stated.get(one.finding, "not stated"),
-                        wording.shift_words(one.shift),
+                        wording.shift_words(one.shift) if wording.has_part(effect) else None,
                     )
                     for one in sorted(effect.because, key=lambda one: -abs(one.shift))
                 ][:MOST_FINDINGS],

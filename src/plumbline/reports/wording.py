@@ -35,6 +35,7 @@ __all__ = [
     "direction_words",
     "good_days",
     "has_no_effect",
+    "has_part",
     "heading",
     "headline_words",
     "interval_words",
@@ -119,6 +120,12 @@ def has_no_effect(effect: RouteEffect) -> bool:
     band = effect.direction.effect
     covers_zero = band.low <= 0 <= band.high
     return covers_zero and max(-band.low, band.high, effect.share.high) < LEAST_EFFECT
+
+
+def has_part(effect: RouteEffect) -> bool:
+    """Return whether a part of the pain is stated for a route, to which findings can add."""
+    unsettled = effect.direction is not None and effect.direction.unsettled
+    return effect.share is not None and not unsettled and not has_no_effect(effect)
 
 
 def direction_words(effect: RouteEffect) -> str | None:

@@ -31,7 +31,9 @@ from plumbline.simulators.spine.over_time.twins import (
     DayLoads,
     NeckState,
     TwinStudy,
+    added_tasks,
     day_loads,
+    reference_loads,
     response_of_day,
     twin_study,
 )
@@ -209,7 +211,8 @@ def simulation_of(
         days[STIFFEN] = days_of_study(
             other, person, twin, varied=necks.varied, known=days[SUBSTITUTE]
         )
-    impossible = frozenset().union(
+    asked = frozenset(days[SUBSTITUTE][person].tissue.pairs)
+    impossible = (reference_loads(study.postures, added_tasks(study)).unheld & asked).union(
         *(day.tissue.unheld for found in days.values() for day in found.values())
     )
     study = replace(study, left_out=impossible)

@@ -387,3 +387,16 @@ def test_an_everyday_word_for_a_key_is_answered_with_that_key() -> None:
     assert problems_of(text, vocabulary=CATALOG) == [
         "line 2, person: unknown key 'weight_kg'. Did you mean mass_kg?"
     ]
+
+
+HOURS = "desk_hours_per_day: 12, driving_hours_per_day: 10"
+
+
+def test_hours_of_a_day_are_at_most_24_in_sum() -> None:
+    assert problems_of(f"id: a\nexposure: {{{HOURS}, sleep_hours_per_night: 8}}\n") == [
+        "line 2, exposure: has hours that add up to 30 in a day (desk_hours_per_day 12, "
+        "driving_hours_per_day 10, sleep_hours_per_night 8); they follow one another, and a day "
+        "has 24: count each hour once."
+    ]
+    full = read_case(f"id: a\nexposure: {{{HOURS}, sleep_hours_per_night: 2, lifting_kg: 30}}\n")
+    assert sum(full.exposure.values()) == 54.0

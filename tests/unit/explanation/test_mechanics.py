@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
-from plumbline.assessment import Assessment, check_assessment, from_json, to_json
+from plumbline.assessment import (
+    Assessment,
+    Interval,
+    Stance,
+    check_assessment,
+    from_json,
+    to_json,
+)
 from plumbline.case import Case
 from plumbline.case import read_case as read_with
 from plumbline.explanation import mechanics
@@ -140,3 +148,59 @@ def test_a_number_that_is_not_finite_is_not_used(monkeypatch: pytest.MonkeyPatch
 def test_the_absent_pain_is_not_simulated() -> None:
     found = assess(read_case({**DROPPED, "complaints": [{"region": "neck"}]}), draws=DRAWS)
     assert found.mechanics is None
+
+
+def stances(person: float, twin: float) -> tuple[Stance, ...]:
+    curve = Stance(id="lumbar_lordosis_deg", label="lordosis", unit="deg", person=person, twin=twin)
+    return (curve,)
+
+
+@pytest.mark.parametrize(
+    ("person", "twin", "words"),
+    [
+        (55.2, 55.0, "0.2 degrees deeper"),
+        (55.2, 55.0, "(55.2 against 55.0)"),
+        (58.0, 55.0, "(58 ag"),
+    ],
+)
+def test_curves_that_differ_by_less_than_a_degree_have_a_decimal(
+    person: float, twin: float, words: str
+) -> None:
+    found = answer().mechanics
+    assert found is not None
+    assert words in mechanics._words(stances(person, twin), found.sources)
+
+
+def test_a_source_is_shown_when_only_its_band_is_wide(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer()
+    assert found.mechanics is not None
+    nothing = Interval(value=0.0, low=0.0, high=0.0)
+    wide = Interval(value=0.0, low=-0.23, high=0.24)
+    one = found.mechanics.sources[0]
+    sources = (
+        replace(one, label="wide discs", posture=nothing, movement=wide),
+        replace(one, label="still facets", posture=nothing, movement=nothing),
+    )
+    write_answer(replace(found, mechanics=replace(found.mechanics, sources=sources)), Terminal())
+    shown = capsys.readouterr().out
+    assert "wide discs" in shown
+    assert "still facets" not in shown
+
+
+def test_what_cannot_be_held_is_said_in_text_report_and_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    heavy = assess(read_case({**DROPPED, "exposure": {"lifting_kg": 80}}), draws=DRAWS)
+    words = "neither this person nor the same with a healthy neck can hold it"
+    write_answer(heavy, Terminal())
+    for text in (capsys.readouterr().out, report(heavy), to_json(heavy)):
+        assert words in " ".join(text.split())
+
+
+@pytest.mark.slow
+def test_a_gaze_out_of_reach_is_said_in_the_answer() -> None:
+    ranges = ("rotation_left", "rotation_right", "flexion", "extension")
+    stiff = {f"cervical_{name}_deg": 5 for name in ranges}
+    found = assess(read_case({**DROPPED, "alignment": {}, "motion": stiff}), draws=DRAWS).mechanics
+    assert found is not None
+    assert any("gaze out of reach" in note for note in found.notes)

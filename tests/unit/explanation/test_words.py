@@ -86,5 +86,13 @@ def test_a_route_without_an_effect_is_said_to_have_none_that_is_detectable() -> 
     assert words == f"{SAYS} For this person no effect is detectable."
 
 
+def test_a_route_in_which_nothing_was_found_is_given_no_number() -> None:
+    band = Interval(value=0.0, low=-0.001, high=0.002)
+    either = Direction(lower=0.3, none=0.4, higher=0.3, effect=band, unsettled=False)
+    words = route_words(SAYS, at(0.002, 0.0, 0.004), either)
+    assert words == f"{SAYS} For this person no effect was found, and its direction is unknown."
+    assert "its part is" in route_words(SAYS, at(0.02, 0.0, 0.04), either)
+
+
 def test_a_route_with_a_share_is_given_its_interval() -> None:
     assert route_words(SAYS, at(0.2, 0.1, 0.4), None).endswith("its part is 20 % (10 % to 40 %).")

@@ -92,3 +92,126 @@ def test_computes_nothing_for_a_child(runner: CliRunner, tmp_path: Path) -> None
     result = runner.invoke(app, ["timeline", str(path), *QUICK])
     assert result.exit_code == 2
     assert "no timeline" in result.stderr
+
+
+SHELF = (
+    "id: shelf\nabout: a low shelf\nphases:\n"
+    "  - {id: look, about: looking down, share: 1, reference: standing, gaze: {down: 30}}\n"
+)
+
+
+def test_what_is_not_held_is_null_in_json(runner: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "heavy.yaml"
+    path.write_text(FORWARD + "exposure: {lifting_kg: 60}\n", encoding="utf-8")
+    result = runner.invoke(app, ["timeline", str(path), *QUICK, "--json"])
+    assert result.exit_code == 0, result.stderr
+    (unheld,) = [one for one in json.loads(result.stdout)["tasks"] if not one["held"]]
+    assert unheld["task"] == "lifting"
+    assert unheld["person_moment_n_m"] is None
+    assert unheld["disc_change"] == 0.0
+
+
+def test_says_once_who_cannot_hold_what(runner: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "heavy.yaml"
+    path.write_text(FORWARD + "exposure: {lifting_kg: 60}\n", encoding="utf-8")
+    words = " ".join(runner.invoke(app, ["timeline", str(path), *QUICK]).stdout.split())
+    assert words.count("neither this person nor the same with a healthy neck can hold it") == 1
+    assert "lifting (lift bent knees)" in words
+    assert "lower bound" in words
+
+
+def test_the_changes_of_all_tasks_add_up_to_that_of_the_day(
+    runner: CliRunner, forward_file: Path
+) -> None:
+    found = json.loads(runner.invoke(app, ["timeline", str(forward_file), *QUICK, "--json"]).stdout)
+    doses = [
+        sum(one["hours"] * one[f"{who}_moment_n_m"] ** 2 for one in found["tasks"])
+        for who in ("person", "twin")
+    ]
+    total = sum(one["disc_change"] for one in found["tasks"])
+    assert total == pytest.approx(doses[0] / doses[1] - 1.0)
+    assert total > 0.0
+
+
+def test_one_draw_tells_no_direction(runner: CliRunner, forward_file: Path) -> None:
+    asked = ["timeline", str(forward_file), "--quick", "--draws", "1", "--json"]
+    effect = json.loads(runner.invoke(app, asked).stdout)["effect"]["lumbar_disc"]
+    assert effect["difference"]["words"] == "direction unknown"
+
+
+def test_the_column_says_whose_direction_it_is(runner: CliRunner, forward_file: Path) -> None:
+    words = " ".join(runner.invoke(app, ["timeline", str(forward_file), *QUICK]).stdout.split())
+    assert "model's direction" in words
+    assert "`assess` adds what the model does not settle" in words
+
+
+@pytest.mark.parametrize("command", [["timeline", "--quick"], ["assess"]])
+def test_more_hours_than_a_day_has_are_refused(
+    runner: CliRunner, tmp_path: Path, command: list[str]
+) -> None:
+    path = tmp_path / "long.yaml"
+    exposure = "exposure: {desk_hours_per_day: 14, driving_hours_per_day: 12}\n"
+    path.write_text(FORWARD + exposure, encoding="utf-8")
+    result = runner.invoke(app, [command[0], str(path), *command[1:]])
+    assert result.exit_code == 2
+    assert "add up to 26" in result.stderr
+    assert "desk_hours_per_day 14" in result.stderr
+
+
+def test_says_what_was_shortened(runner: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "desk.yaml"
+    path.write_text(FORWARD + "exposure: {desk_hours_per_day: 12}\n", encoding="utf-8")
+    words = " ".join(runner.invoke(app, ["timeline", str(path), *QUICK]).stdout.split())
+    assert "12.0 hours of the day are stated" in words
+
+
+def test_a_case_states_hours_of_tasks_of_its_own(runner: CliRunner, tmp_path: Path) -> None:
+    path, folder = tmp_path / "one.yaml", tmp_path / "tasks"
+    folder.mkdir()
+    (folder / "shelf.yaml").write_text(SHELF, encoding="utf-8")
+    path.write_text(FORWARD + "exposure: {shelf_hours_per_day: 1}\n", encoding="utf-8")
+    assert runner.invoke(app, ["timeline", str(path), *QUICK]).exit_code == 2
+    result = runner.invoke(app, ["timeline", str(path), *QUICK, "--tasks", str(folder)])
+    assert result.exit_code == 0, result.stderr
+    assert "shelf: no named posture" in result.stdout
+
+
+def test_a_task_without_hours_is_named(
+    runner: CliRunner, forward_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tasks"
+    folder.mkdir()
+    (folder / "shelf.yaml").write_text(SHELF, encoding="utf-8")
+    asked = ["timeline", str(forward_file), *QUICK, "--tasks", str(folder)]
+    assert "exposure.shelf_hours_per_day" in "".join(runner.invoke(app, asked).stdout.split())
+
+
+def test_problems_of_task_files_are_refused(
+    runner: CliRunner, forward_file: Path, tmp_path: Path
+) -> None:
+    asked = ["timeline", str(forward_file), *QUICK, "--tasks", str(tmp_path / "nowhere")]
+    result = runner.invoke(app, asked)
+    assert result.exit_code == 2
+    assert "no such folder" in result.stderr
+
+
+@pytest.mark.slow
+def test_a_rigid_neck_is_seen_to_turn_the_trunk_and_a_task_of_ones_own_counts(
+    runner: CliRunner, tmp_path: Path
+) -> None:
+    path, folder = tmp_path / "rigid.yaml", tmp_path / "tasks"
+    folder.mkdir()
+    (folder / "shelf.yaml").write_text(SHELF, encoding="utf-8")
+    stiff = "motion: {cervical_rotation_left_deg: 5, cervical_rotation_right_deg: 5}\n"
+    own = "exposure: {shelf_hours_per_day: 1}\n"
+    path.write_text(FORWARD + stiff + own, encoding="utf-8")
+    asked = ["timeline", str(path), "--draws", "20", "--json", "--tasks", str(folder)]
+    tasks = {
+        (one["task"], one["phase"]): one
+        for one in json.loads(runner.invoke(app, asked).stdout)["tasks"]
+    }
+    check = tasks["driving", "check_left"]
+    assert check["person_turn_rad"] > check["twin_turn_rad"] > 0.0
+    assert tasks["standing", "standing"]["person_turn_rad"] == pytest.approx(0.0, abs=1e-9)
+    assert tasks["shelf", "look"]["hours"] == 1.0
+    assert tasks["shelf", "look"]["held"]

@@ -19,7 +19,7 @@ from plumbline.assessment import (
 )
 from plumbline.case import FrozenMapping
 from plumbline.errors import InputError
-from plumbline.reports import report, write_report
+from plumbline.reports import report, wording, write_report
 from plumbline.reports.urgency import Tier, tier_text
 
 TAG = re.compile(r"<[^>]+>")
@@ -238,6 +238,23 @@ def test_the_value_before_the_findings_stands_beside_the_headline(cord: Assessme
 def test_a_route_whose_direction_is_unknown_has_no_share(unsettled: Assessment) -> None:
     words = words_of(pages_of(unsettled)[0])
     assert words.count("direction unknown, no share") == 2
+
+
+def test_findings_add_no_points_to_a_route_without_a_part(unsettled: Assessment) -> None:
+    told = [
+        (wording.has_part(effect), wording.shift_words(one.shift) in moved)
+        for number, effect in enumerate(unsettled.routes.values(), start=1)
+        for moved in [moved_words(unsettled, number)]
+        for one in effect.because
+    ]
+    assert {(True, True), (False, False)} == set(told)
+
+
+def moved_words(answer: Assessment, number: int) -> str:
+    """Return what stands of one route in the list of findings that moved it."""
+    html = report(answer).split('id="moved-title"')[1].split("</section>")[0]
+    rows = [words_of(row) for row in html.split("<li>")[1:]]
+    return next((row for row in rows if row.startswith(f"{number} ")), "")
 
 
 def test_the_shared_cause_is_set_apart_from_the_routes_of_the_neck(systemic: Assessment) -> None:

@@ -155,7 +155,9 @@ def _of_route(answer: Assessment, player: str) -> Why:
         mechanism=general.document,
         statement=effect.statement,
         grade=effect.evidence_grade,
-        because=tuple(_finding(one, stated) for one in effect.because),
+        because=tuple(
+            _finding(one, stated, counted=wording.has_part(effect)) for one in effect.because
+        ),
         claims=tuple(f"{each.level_words}: {each.claim}" for each in general.claims),
         facts=_facts(general.facts),
         sources=_sources(general.sources),
@@ -188,12 +190,12 @@ def _of_cause(answer: Assessment, cause: Elsewhere) -> Why:
     )
 
 
-def _finding(one: Because, stated: Mapping[str, str]) -> WhyFinding:
+def _finding(one: Because, stated: Mapping[str, str], *, counted: bool) -> WhyFinding:
     return WhyFinding(
         finding=one.finding,
         label=one.label,
         stated=stated.get(one.finding, ""),
-        words=wording.shift_words(one.shift),
+        words=wording.shift_words(one.shift) if counted else "",
     )
 
 

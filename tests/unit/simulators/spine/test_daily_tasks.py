@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from plumbline.errors import SpineInputError
-from plumbline.simulators.spine.posture.daily_tasks import Task, carrying, tasks
+from plumbline.simulators.spine import SpinePerson, build_spine, habit_of, solve_posture
+from plumbline.simulators.spine.posture.daily_tasks import (
+    Task,
+    carrying,
+    folder_tasks,
+    tasks,
+)
 
 GOOD = """
 id: standing
@@ -74,11 +81,12 @@ def test_every_problem_of_every_file_is_listed(tmp_path: Path) -> None:
         tasks(tmp_path)
     places = [problem.place for problem in caught.value.problems]
     assert places == [
+        "a.yaml: phases[0].share",
         "a.yaml: phases[0].reference",
         "a.yaml: phases[0].gaze",
         "b.yaml: about",
         "b.yaml: phases[0].hand",
-        "b.yaml: phases[0].turns",
+        "b.yaml: phases[0].turns[0]",
         "b.yaml: phases[0].hands.height",
         "b.yaml: phases[0].hands.forward",
         "b.yaml: phases[0].load",
@@ -100,3 +108,78 @@ def test_a_file_that_is_no_task_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     with pytest.raises(SpineInputError):
         tasks(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("entry", "place"),
+    [
+        ("load: -3", "phases[0].load"),
+        ("load: .nan", "phases[0].load"),
+        ("load: task.driving.check", "phases[0].load"),
+        ("arms_borne: 7", "phases[0].arms_borne"),
+        ("gaze: {down: 300}", "phases[0].gaze.down"),
+        ("gaze: {down: 30, up: 20}", "phases[0].gaze"),
+        ("gaze: {left: 30, right: 20}", "phases[0].gaze"),
+        ("turns: {over: hip, axis: flexion, angle: task.desk.elbow}", "phases[0].turns"),
+        ("turns: [{over: hip, axis: flex, angle: task.desk.elbow}]", "phases[0].turns[0].axis"),
+        ("turns: [{over: hip, axis: rotation, angle: task.desk.elbow}]", "phases[0].turns[0].axis"),
+        (
+            "turns: [{over: hip, axis: flexion, angle: task.desk.elbow, sign: 3}]",
+            "phases[0].turns[0].sign",
+        ),
+        ("hands: {height: hip, forward: 3, below: 2}", "phases[0].hands.below"),
+    ],
+)
+def test_what_no_body_can_do_is_refused(tmp_path: Path, entry: str, place: str) -> None:
+    text = f"id: a\nabout: a\nphases: [{{id: x, about: x, share: 1, reference: standing, {entry}}}]"
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    with pytest.raises(SpineInputError) as caught:
+        tasks(tmp_path)
+    assert [problem.place for problem in caught.value.problems] == [f"a.yaml: {place}"]
+
+
+def test_broken_text_does_not_hide_what_is_wrong_with_other_files(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("id: a\nphases: [", "utf-8")
+    (tmp_path / "b.yaml").write_text(GOOD.replace("share: 0.75", "share: -0.5"), "utf-8")
+    (tmp_path / "c.yaml").write_text(GOOD.replace("id: down", "id: still"), "utf-8")
+    (tmp_path / "d.yaml").write_bytes(b"\xff")
+    with pytest.raises(SpineInputError) as caught:
+        tasks(tmp_path)
+    assert [problem.place for problem in caught.value.problems] == [
+        "d.yaml",
+        "a.yaml",
+        "b.yaml: phases[0].share",
+        "c.yaml: phases",
+    ]
+
+
+@pytest.mark.parametrize("name", ["nowhere", ""])
+def test_a_folder_without_tasks_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SpineInputError, match=r"no such folder|no \*\.yaml"):
+        tasks(tmp_path / name)
+
+
+def test_two_files_cannot_be_one_task(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(GOOD, "utf-8")
+    with pytest.raises(SpineInputError, match=r"b\.yaml: id"):
+        tasks(tmp_path)
+
+
+def test_shares_that_leave_nothing_for_the_rest_are_refused(tmp_path: Path) -> None:
+    text = GOOD.replace("share: 0.75", "share: 1") + (
+        "  - {id: more, about: more, share: 0.5, reference: standing}\n"
+    )
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    with pytest.raises(SpineInputError, match=r"add up to 1\.5"):
+        tasks(tmp_path)
+
+
+def test_the_example_of_the_documentation_can_be_done(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "posture_solver.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "shelf.yaml").write_text(example, "utf-8")
+    found = folder_tasks(tmp_path)
+    assert set(found) == {"shelf"}
+    person = build_spine(SpinePerson(stature_m=1.6, mass_kg=60.0, sex="female", age_years=60.0))
+    assert solve_posture(person, found["shelf"].phases[0], habit=habit_of(person)).reasons == ()

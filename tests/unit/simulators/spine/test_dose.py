@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.errors import ModelError
-from plumbline.evidence import rule
+from plumbline.errors import ModelError, SpineInputError
+from plumbline.evidence import judgement, rule
 from plumbline.simulators.spine.over_time.dose import (
     DoseLaw,
+    day_notes,
     day_of,
     dose,
     elasticity,
+    hours_name,
     reference_day,
 )
 
@@ -64,9 +66,64 @@ class TestDose:
 
 class TestDay:
     def test_hours_that_are_stated_replace_those_of_the_reference_day_and_no_others(self) -> None:
-        day, usual = day_of({"desk_hours_per_day": 9.0}), reference_day()
-        assert day["desk_sitting"].hours == 9.0
+        day, usual = day_of({"desk_hours_per_day": 7.0}), reference_day()
+        assert day["desk_sitting"].hours == 7.0
         assert {task for task in day if day[task] != usual[task]} == {"desk_sitting"}
+        assert day_notes({"desk_hours_per_day": 7.0}) == ()
+
+    def test_what_is_not_stated_is_shortened_to_what_is_left_of_the_waking_hours(self) -> None:
+        stated = {"desk_hours_per_day": 9.0, "lifts_per_day": 100.0}
+        day, usual = day_of(stated), reference_day()
+        assert day["desk_sitting"].hours == 9.0
+        assert day["lifting"].cycles == 100.0
+        rest = set(day) - {"desk_sitting", "lifting"}
+        parts = [day[task].hours / usual[task].hours for task in rest]
+        assert parts == pytest.approx([parts[0]] * len(parts))
+        assert parts[0] < 1.0
+        waking = judgement("day.waking_hours", unit="h/day")
+        assert sum(time.hours for time in day.values()) == pytest.approx(waking)
+        (note,) = day_notes(stated)
+        assert "shortened" in note
+
+    def test_sleep_takes_from_the_waking_hours(self) -> None:
+        day = day_of({"desk_hours_per_day": 9.0, "sleep_hours_per_night": 10.0})
+        assert sum(time.hours for time in day.values()) == pytest.approx(14.0)
+
+    @pytest.mark.parametrize(
+        ("exposure", "words"),
+        [
+            ({"desk_hours_per_day": 14.0, "driving_hours_per_day": 11.0}, "add up to 25"),
+            ({"desk_hours_per_day": 20.0, "sleep_hours_per_night": 5.0}, "sleep 5"),
+            ({"head_turns_per_hour": 3600.0}, "walking head turn 32"),
+            ({"desk_hours_per_day": -1.0}, r"exposure\.desk_hours_per_day: is below zero"),
+        ],
+    )
+    def test_hours_that_no_day_has_are_refused(
+        self, exposure: dict[str, float], words: str
+    ) -> None:
+        with pytest.raises(SpineInputError, match=words):
+            day_of(exposure)
+
+    def test_every_problem_of_a_day_is_told_at_once(self) -> None:
+        with pytest.raises(SpineInputError) as caught:
+            day_of({"desk_hours_per_day": 30.0, "driving_hours_per_day": -1.0})
+        places = [problem.place for problem in caught.value.problems]
+        assert places == ["exposure.driving_hours_per_day", "exposure"]
+
+    def test_a_day_in_which_nothing_is_done_is_refused(self) -> None:
+        parts = ("desk", "driving", "standing", "phone", "bending", "overhead")
+        idle = {f"{part}_hours_per_day": 0.0 for part in parts}
+        with pytest.raises(SpineInputError, match="no hours"):
+            day_of({**idle, "lifts_per_day": 0.0, "head_turns_per_hour": 0.0})
+
+    def test_hours_of_an_added_task_are_a_part_of_the_day_and_of_no_reference_day(self) -> None:
+        name = hours_name("shelf")
+        assert day_of({name: 0.5})["shelf"].hours == 0.5
+        assert reference_day(("shelf",))["shelf"].hours == 0.0
+        assert {**reference_day(("shelf",))} == {
+            **reference_day(),
+            "shelf": reference_day(("shelf",))["shelf"],
+        }
 
     def test_an_unknown_exposure_is_the_reference_day(self) -> None:
         assert dict(day_of({"lifts_per_day": float("nan")})) == dict(reference_day())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, final, runtime_checkable
 
@@ -17,7 +17,7 @@ from plumbline.simulators.spine.posture.postures import posture_angles, posture_
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.kinematics import ExternalLoad
     from plumbline.simulators.spine.body.model import SpineModel
-    from plumbline.simulators.spine.posture.daily_tasks import Phase
+    from plumbline.simulators.spine.posture.daily_tasks import Phase, Task
     from plumbline.simulators.spine.posture.setting import Answer, Habit, Scene
     from plumbline.simulators.spine.posture.solver import SolvedPosture
 
@@ -29,6 +29,7 @@ __all__ = [
     "GivenPostures",
     "PostureSource",
     "SolvedPostures",
+    "with_tasks",
 ]
 
 AS_GIVEN: Mapping[str, str] = MappingProxyType(
@@ -168,9 +169,12 @@ class SolvedPostures:
     ----------
     answer : str
         How the trunk answers a neck that cannot follow: ``substitute`` or ``stiffen``.
+    own_tasks : tuple of Task
+        Tasks besides the packaged ones, or in their place.
     """
 
     answer: Answer = "substitute"
+    own_tasks: tuple[Task, ...] = ()
 
     def habit(self, model: SpineModel) -> Habit | None:
         """Return the habit under which the person's own standing is the posture of least effort."""
@@ -190,9 +194,10 @@ class SolvedPostures:
         """Return one posture per phase of a task; a part of the day that is no task as it is."""
         from plumbline.simulators.spine.posture.daily_tasks import carrying, tasks
 
-        if asked.task not in tasks():
+        known = {**tasks(), **{task.id: task for task in self.own_tasks}}
+        if asked.task not in known:
             return _given(model, asked)
-        task, carried = tasks()[asked.task], asked.carried_kg
+        task, carried = known[asked.task], asked.carried_kg
         if carried is not None and any(phase.mass_kg > 0.0 for phase in task.phases):
             task = carrying(task, carried)
         near = {one.phase: one.solved for one in asked.near if one.task == asked.task}
@@ -295,3 +300,21 @@ SOLVED: Mapping[str, PostureSource] = MappingProxyType(
     }
 )
 """Postures of least effort under either answer of the trunk."""
+
+
+def with_tasks(
+    postures: Mapping[str, PostureSource], own_tasks: tuple[Task, ...]
+) -> Mapping[str, PostureSource]:
+    """Return sources that know further tasks, where they search at all.
+
+    Parameters
+    ----------
+    postures : mapping of str to PostureSource
+        Such as `SOLVED`.
+    own_tasks : tuple of Task
+        Tasks besides the packaged ones, or in their place.
+    """
+    return {
+        name: replace(source, own_tasks=own_tasks) if isinstance(source, SolvedPostures) else source
+        for name, source in postures.items()
+    }

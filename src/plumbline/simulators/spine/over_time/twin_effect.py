@@ -32,8 +32,10 @@ MOVEMENT = ("turning_lost", "nodding_lost")
 
 # The band holds nine of ten draws, as everywhere in the answer.
 BAND = (0.05, 0.95)
-# An effect is not detectable where as many draws as a band holds are too small to notice.
+# An effect is not detectable where as many draws as a band holds are too small to notice, and has a
+# direction where as many are beyond that on one side.
 MOST = 0.9
+FEWEST = 10  # of fewer draws nine tenths cannot be told
 
 Rows = Float[np.ndarray, "row source"]
 
@@ -49,6 +51,8 @@ class Signed:
         Mean, 5 % and 95 % quantiles over the draws.
     lower, none, higher : float
         Parts of the draws in which it is negative, too small to notice, and positive.
+    draws : int
+        How many draws there are; a few tell no direction.
     """
 
     value: float
@@ -57,6 +61,7 @@ class Signed:
     lower: float
     none: float
     higher: float
+    draws: int
 
     @classmethod
     def of(cls, draws: Float[np.ndarray, " row"], *, smallest: float) -> Signed:
@@ -77,16 +82,28 @@ class Signed:
             lower=float(np.mean(draws < -smallest)),
             none=float(np.mean(np.abs(draws) <= smallest)),
             higher=float(np.mean(draws > smallest)),
+            draws=len(draws),
         )
 
     @property
     def words(self) -> str:
-        """What may be said of the direction: never more than the band allows."""
-        if max(abs(self.low), abs(self.high)) == 0.0 or self.none > MOST:
+        """What may be said of the model's direction.
+
+        ``higher`` or ``lower`` where at least nine of ten draws are that, by more than is
+        noticeable; it leaves open what the model itself does not settle.
+        """
+        if max(abs(self.low), abs(self.high)) == 0.0:
             return "no detectable effect"
-        if self.low < 0.0 < self.high:
+        if self.draws < FEWEST:
             return "direction unknown"
-        return "higher" if self.value > 0.0 else "lower" if self.value < 0.0 else "no change"
+        for part, words in (
+            (self.none, "no detectable effect"),
+            (self.higher, "higher"),
+            (self.lower, "lower"),
+        ):
+            if part >= MOST:
+                return words
+        return "direction unknown"
 
 
 @final

@@ -43,6 +43,7 @@ __all__ = [
     "DayLoads",
     "NeckState",
     "TwinStudy",
+    "added_tasks",
     "day_loads",
     "reference_loads",
     "response_of_day",
@@ -226,24 +227,32 @@ def responses(study: TwinStudy, neck: NeckState) -> Mapping[LocalSource, float]:
 
 def response_of_day(study: TwinStudy, loads: DayLoads) -> Mapping[LocalSource, float]:
     """Return the load response of every source on a day that was computed before."""
+    added = added_tasks(study)
     return load_response(
         loads.tissue,
         study.day,
-        reference=reference_loads(study.postures),
-        reference_day=reference_day(),
+        reference=reference_loads(study.postures, added),
+        reference_day=reference_day(added),
         law=study.law,
         left_out=study.left_out,
     )
 
 
+def added_tasks(study: TwinStudy) -> tuple[str, ...]:
+    """Return the tasks of a day that a user added to those of the reference day."""
+    return tuple(sorted(set(study.day) - set(reference_day())))
+
+
 @cache
-def reference_loads(postures: PostureSource) -> TissueLoads:
+def reference_loads(postures: PostureSource, added: tuple[str, ...] = ()) -> TissueLoads:
     """Return the loads of the reference person on the reference day.
 
     Parameters
     ----------
     postures : PostureSource
         How a body takes up a task.
+    added : tuple of str
+        Further tasks whose postures are wanted, though the reference day has no time for them.
     """
     person = SpinePerson(
         stature_m=judgement("spine.reference.stature.male", unit="m"),
@@ -251,7 +260,7 @@ def reference_loads(postures: PostureSource) -> TissueLoads:
         sex="male",
     )
     model = build_spine(person)
-    return _day_loads(model, postures.habit(model), postures, reference_day()).tissue
+    return _day_loads(model, postures.habit(model), postures, reference_day(added)).tissue
 
 
 def _day_loads(

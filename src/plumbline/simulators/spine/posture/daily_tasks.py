@@ -6,22 +6,37 @@ every file is found before anything is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, final
 
+import yaml
+
 from plumbline.errors import Problem, SpineInputError
 from plumbline.evidence.packaged import plain_yaml
 from plumbline.simulators.spine.posture.postures import Turn
 from plumbline.simulators.spine.posture.task_fields import number, phase_problems, read_turns
 
-__all__ = ["Gaze", "Hands", "Phase", "Task", "carrying", "is_plain", "plain_phase", "tasks"]
+__all__ = [
+    "Gaze",
+    "Hands",
+    "Phase",
+    "Task",
+    "carrying",
+    "folder_tasks",
+    "is_plain",
+    "plain_phase",
+    "tasks",
+]
 
 FOLDER = "task_files"
 REST = "rest"
+# The form of an id: a case states hours under it.
+NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
 WHOLE = 1e-6  # rounding of shares that add up to one
 
 
@@ -170,10 +185,33 @@ def tasks(folder: Path | None = None) -> Mapping[str, Task]:
     SpineInputError
         With every problem of every file.
     """
-    if folder is None:
-        return _packaged()
-    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))}
-    return {**_packaged(), **_read(texts)}
+    return _packaged() if folder is None else {**_packaged(), **folder_tasks(folder)}
+
+
+def folder_tasks(folder: Path) -> Mapping[str, Task]:
+    """Return the tasks of a folder alone, by their ids.
+
+    Parameters
+    ----------
+    folder : Path
+        With ``*.yaml`` files, a task each.
+
+    Raises
+    ------
+    SpineInputError
+        With every problem of every file; or there is no such folder, or no such file in it.
+    """
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        try:
+            texts[path.name] = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            problems.append(Problem(place=path.name, message="cannot be read as UTF-8 text"))
+    if not texts and not problems:
+        text = "holds no *.yaml file" if folder.is_dir() else "there is no such folder"
+        problems.append(Problem(place=str(folder), message=text))
+    return _read(texts, problems)
 
 
 def carrying(task: Task, mass_kg: float) -> Task:
@@ -199,16 +237,23 @@ def _packaged() -> Mapping[str, Task]:
     return _read({name: (folder / name).read_text("utf-8") for name in names})
 
 
-def _read(texts: Mapping[str, str]) -> dict[str, Task]:
+def _read(texts: Mapping[str, str], before: Sequence[Problem] = ()) -> dict[str, Task]:
     found: dict[str, Task] = {}
-    problems: list[Problem] = []
+    problems = list(before)
     for name, text in texts.items():
-        entry = plain_yaml(text)
+        try:
+            entry = plain_yaml(text)
+        except yaml.YAMLError as error:
+            problems.append(_broken(name, error))
+            continue
         wrong = list(_problems(name, entry))
         problems += wrong
         if not wrong:
             task = _task(entry)
             problems += _share_problems(name, task)
+            if task.id in found:
+                text = f"another file has a task {task.id!r}, too"
+                problems.append(Problem(place=f"{name}: id", message=text))
             found[task.id] = task
     if problems:
         raise SpineInputError(problems)
@@ -222,19 +267,44 @@ def _problems(name: str, entry: object) -> Iterator[Problem]:
     for key in sorted({"id", "about", "phases"} ^ set(entry)):
         word = "unknown key" if key in entry else "missing"
         yield Problem(place=f"{name}: {key}", message=f"{word}; a task has id, about and phases")
+    if "id" in entry and not (isinstance(entry["id"], str) and NAME.fullmatch(entry["id"])):
+        text = "must be a name of small letters, digits and _, beginning with a letter"
+        yield Problem(place=f"{name}: id", message=text)
+    if "about" in entry and not isinstance(entry["about"], str):
+        yield Problem(place=f"{name}: about", message="must be a text")
     phases = entry.get("phases")
     if not isinstance(phases, list) or not phases:
         yield Problem(place=f"{name}: phases", message="a list of at least one phase is needed")
         return
     for place, phase in enumerate(phases):
         yield from phase_problems(f"{name}: phases[{place}]", phase)
+    yield from _alike(name, [phase for phase in phases if isinstance(phase, dict)])
+
+
+def _alike(name: str, phases: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Yield what only one phase of a task may have."""
+    ids = [phase["id"] for phase in phases if isinstance(phase.get("id"), str)]
+    for one in sorted({one for one in ids if ids.count(one) > 1}):
+        text = f"{ids.count(one)} phases have the id {one!r}"
+        yield Problem(place=f"{name}: phases", message=text)
+    if sum(phase.get("share") == REST for phase in phases) > 1:
+        text = f"only one phase has the share {REST!r}"
+        yield Problem(place=f"{name}: phases", message=text)
+
+
+def _broken(name: str, error: yaml.YAMLError) -> Problem:
+    """Return where a text is no YAML."""
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    said = error.problem if isinstance(error, yaml.MarkedYAMLError) else None
+    text = f"is no YAML: {said or 'it cannot be parsed'}"
+    return Problem(place=name, message=text, line=None if mark is None else mark.line + 1)
 
 
 def _share_problems(name: str, task: Task) -> list[Problem]:
-    total = sum(phase.share for phase in task.phases)
-    if abs(total - 1.0) < WHOLE and all(phase.share >= 0.0 for phase in task.phases):
+    total = sum(max(phase.share, 0.0) for phase in task.phases)
+    if abs(total - 1.0) < WHOLE:
         return []
-    text = f"add up to {total:g}, not to 1; give one of them as 'rest'"
+    text = f"add up to {total:g}, not to 1; give one of them as 'rest' where others leave room"
     return [Problem(place=f"{name}: phases", message=f"the shares {text}")]
 
 

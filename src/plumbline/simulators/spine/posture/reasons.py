@@ -141,7 +141,8 @@ def _too_weak(problem: PostureProblem, effort: MuscleEffort) -> str:
     rows = np.flatnonzero(~problem.model.locked)
     reserve = np.abs(effort.sharing.reserve_n_m[0])
     worst = int(np.argmax(reserve))
+    joint, axis = DOFS[rows[worst]].replace("_", "-").split(".")
     return (
-        f"no equilibrium: muscles are {reserve[worst]:.1f} N m short at {DOFS[rows[worst]]}, and "
+        f"no equilibrium: muscles are {reserve[worst]:.1f} N m short at {joint} {axis}, and "
         "the joint gives more than posture allows"
     )

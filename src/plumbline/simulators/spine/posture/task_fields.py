@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from plumbline.errors import Problem, did_you_mean
+from plumbline.errors import EvidenceError, Problem, did_you_mean
 from plumbline.evidence import fact, fact_record, facts, judgement, judgements
+from plumbline.simulators.spine.body.levels import AXES
 from plumbline.simulators.spine.posture.postures import PAIRED, Turn, named_postures, regions
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
 
@@ -14,7 +16,11 @@ __all__ = ["HEIGHTS", "number", "phase_problems", "read_turns"]
 
 # Heights of the standing person at which hands can be asked for.
 HEIGHTS = ("knee", "hip", "crown")
-GAZES = ("down", "up", "left", "right")
+# Ways of a gaze, and how far each can be asked for at all, in degrees: plumb, and straight back.
+GAZES = {"down": 90.0, "up": 90.0, "left": 180.0, "right": 180.0}
+OPPOSITE = (("down", "up"), ("left", "right"))
+# Which way a turn goes.
+SIGNS = (1, -1)
 # Keys of a phase, and whether one must be there.
 KEYS = {
     "id": True,
@@ -96,57 +102,102 @@ def _looked_up(name: str, unit: str) -> float:
     return judgement(name, unit=unit)
 
 
-def _number_problems(unit: str) -> Callable[[str, object], Iterator[Problem]]:
+def _number_problems(
+    unit: str, low: float = -math.inf, high: float = math.inf
+) -> Callable[[str, object], Iterator[Problem]]:
+    """Return a check of a number, or of the id of one, between two ends in its unit."""
+
     def check(place: str, value: object) -> Iterator[Problem]:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             yield Problem(place=place, message=f"a number in {unit} or an id is needed")
-        elif isinstance(value, str) and value not in {*facts(), *judgements()}:
+            return
+        if isinstance(value, str) and value not in {*facts(), *judgements()}:
             hint = did_you_mean(value, [*facts(), *judgements()])
             yield Problem(place=place, message=f"no fact or judgement is called {value!r}.{hint}")
+            return
+        try:
+            plain = _looked_up(value, unit) if isinstance(value, str) else float(value)
+        except EvidenceError as error:
+            yield Problem(place=place, message=str(error))
+            return
+        if not math.isfinite(plain) or not low <= plain <= high:
+            text = f"{plain:g} {unit} is not {_between(low, high)}"
+            yield Problem(place=place, message=text)
 
     return check
 
 
+def _between(low: float, high: float) -> str:
+    if math.isinf(low):
+        return "a finite number"
+    return f"{low:g} or more" if math.isinf(high) else f"between {low:g} and {high:g}"
+
+
+def _text(place: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, str) or not value.strip():
+        yield Problem(place=place, message="must be a text")
+
+
 def _share(place: str, value: object) -> Iterator[Problem]:
     if value != "rest":
-        yield from _number_problems("proportion")(place, value)
+        yield from _number_problems("proportion", 0.0, 1.0)(place, value)
 
 
 def _reference(place: str, value: object) -> Iterator[Problem]:
-    if value not in named_postures():
+    if not isinstance(value, str) or value not in named_postures():
         hint = did_you_mean(str(value), named_postures())
         yield Problem(place=place, message=f"no posture is called {value!r}.{hint}")
 
 
 def _turns(place: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, list):
+        yield Problem(place=place, message="must be a list of turns")
+        return
+    for number_of, entry in enumerate(value):
+        yield from _turn(f"{place}[{number_of}]", entry)
+
+
+def _turn(place: str, entry: object) -> Iterator[Problem]:
+    if not isinstance(entry, dict) or {"over", "axis", "angle"} - set(entry):
+        yield Problem(place=place, message="a turn has over, axis and angle")
+        return
     known = (*regions(), *PAIRED, "pelvis")
-    for entry in value if isinstance(value, list) else [value]:
-        if not isinstance(entry, dict) or {"over", "axis", "angle"} - set(entry):
-            yield Problem(place=place, message="a turn has over, axis and angle")
-        elif entry["over"] not in known:
-            hint = did_you_mean(str(entry["over"]), known)
-            yield Problem(place=place, message=f"nothing is called {entry['over']!r}.{hint}")
-        elif not isinstance(entry["angle"], str):
-            yield Problem(place=place, message="the angle of a turn is the id of a judgement")
-        else:
-            yield from _number_problems("deg")(f"{place}.angle", entry["angle"])
+    if entry["over"] not in known:
+        hint = did_you_mean(str(entry["over"]), known)
+        yield Problem(place=place, message=f"nothing is called {entry['over']!r}.{hint}")
+    ways = AXES[:1] if entry["over"] in PAIRED else AXES
+    if entry["axis"] not in ways:
+        yield Problem(place=f"{place}.axis", message=f"must be one of {', '.join(ways)}")
+    if entry.get("sign", 1) not in SIGNS:
+        yield Problem(place=f"{place}.sign", message="must be 1 or -1")
+    if not isinstance(entry["angle"], str):
+        text = "the angle of a turn is the id of a fact or a judgement"
+        yield Problem(place=f"{place}.angle", message=text)
+    else:
+        yield from _number_problems("deg")(f"{place}.angle", entry["angle"])
 
 
 def _gaze(place: str, value: object) -> Iterator[Problem]:
     if value == "level":
         return
-    if not isinstance(value, dict) or set(value) - set(GAZES):
+    if not isinstance(value, dict) or not value or set(value) - set(GAZES):
         text = f"must be 'level' or name {', '.join(GAZES)} with an angle"
         yield Problem(place=place, message=text)
         return
+    for one, other in OPPOSITE:
+        if one in value and other in value:
+            text = f"says {one} and {other} at once; keep one of them"
+            yield Problem(place=place, message=text)
     for way, angle in value.items():
-        yield from _number_problems("deg")(f"{place}.{way}", angle)
+        yield from _number_problems("deg", 0.0, GAZES[way])(f"{place}.{way}", angle)
 
 
 def _hands(place: str, value: object) -> Iterator[Problem]:
     if not isinstance(value, dict) or {"height", "forward"} - set(value):
         yield Problem(place=place, message="hands have height and forward, and perhaps above")
         return
+    for key in sorted(set(map(str, value)) - {"height", "forward", "above"}):
+        yield Problem(place=f"{place}.{key}", message="unknown key; hands have no such thing")
     if value["height"] not in HEIGHTS:
         yield Problem(place=f"{place}.height", message=f"must be one of {', '.join(HEIGHTS)}")
     for key in sorted({"forward", "above"} & set(value)):
@@ -159,13 +210,15 @@ def _yes_or_no(place: str, value: object) -> Iterator[Problem]:
 
 
 CHECKS: Mapping[str, Callable[[str, object], Iterator[Problem]]] = {
+    "id": _text,
+    "about": _text,
     "share": _share,
     "reference": _reference,
     "turns": _turns,
     "gaze": _gaze,
     "hands": _hands,
-    "load": _number_problems("kg"),
-    "arms_borne": _number_problems("proportion"),
+    "load": _number_problems("kg", 0.0),
+    "arms_borne": _number_problems("proportion", 0.0, 1.0),
     "feet_free": _yes_or_no,
     "upright": _yes_or_no,
 }  # what each key may hold

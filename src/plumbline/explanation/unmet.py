@@ -1,0 +1,67 @@
+"""What a day asked that a body could not do, in words: once, with the phase and who cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plumbline.simulators.spine.over_time.twins import DayLoads, TwinStudy
+
+__all__ = ["unmet_words"]
+
+
+def unmet_words(study: TwinStudy, person: DayLoads, twin: DayLoads) -> tuple[str, ...]:
+    """Return what was left out of both days and why, and what was missed in postures that count.
+
+    Parameters
+    ----------
+    study : TwinStudy
+        With what was left out.
+    person, twin : DayLoads
+        A day of each with the mean neck.
+    """
+    own, healed = _reasons(person), _reasons(twin)
+    left_out = [
+        _left_out(pair, _who(pair, study, person, twin), own.get(pair) or healed.get(pair, ()))
+        for pair in sorted(study.left_out)
+    ]
+    missed: list[str] = []
+    for pair in dict.fromkeys((*own, *healed)):
+        if pair in study.left_out:
+            continue
+        both = [one for one in own.get(pair, ()) if one in healed.get(pair, ())]
+        missed += [f"person and twin, {_task(pair)}: {one}" for one in both]
+        for name, said in (("person", own), ("twin", healed)):
+            alone = [one for one in said.get(pair, ()) if one not in both]
+            missed += [f"{name}, {_task(pair)}: {one}" for one in alone]
+    return (*left_out, *dict.fromkeys(missed))
+
+
+def _reasons(day: DayLoads) -> dict[tuple[str, str], tuple[str, ...]]:
+    return {(one.task, one.phase): one.reasons for one in day.postures if one.reasons}
+
+
+def _who(pair: tuple[str, str], study: TwinStudy, person: DayLoads, twin: DayLoads) -> str:
+    from plumbline.simulators.spine.over_time.twins import added_tasks, reference_loads
+
+    own, healed = pair in person.tissue.unheld, pair in twin.tissue.unheld
+    if own and healed:
+        return "neither this person nor the same with a healthy neck can hold it"
+    if own or healed:
+        return f"with {'this' if own else 'a healthy'} neck it cannot be held"
+    if pair in reference_loads(study.postures, added_tasks(study)).unheld:
+        return "the reference person, against whom loads are counted, cannot hold it"
+    return "some neck that this person may have cannot hold it"
+
+
+def _left_out(pair: tuple[str, str], who: str, reasons: tuple[str, ...]) -> str:
+    why = f" ({'; '.join(reasons)})" if reasons else ""
+    phase = pair[1].replace("_", " ")
+    return (
+        f"{_task(pair)} ({phase}): {who}{why}; left out of both days, so that the dose of the day "
+        "is a lower bound"
+    )
+
+
+def _task(pair: tuple[str, str]) -> str:
+    return pair[0].replace("_", " ")
