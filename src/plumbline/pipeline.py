@@ -39,7 +39,7 @@ from plumbline.explanation import (
     labels_of,
 )
 from plumbline.explanation.intervals import interval
-from plumbline.explanation.mechanics import mechanics_of, simulated
+from plumbline.explanation.mechanics import simulated, with_mechanics
 from plumbline.explanation.preview import Preview
 from plumbline.explanation.provenance import cited_in, provenance_of, seed_of
 from plumbline.explanation.recording import inputs_of, summary_of
@@ -153,7 +153,7 @@ def assess(
     )
     watch("choosing what to examine next", STAGES[3])
     answer = _with_attribution(case, seen, model, posterior, explanation)
-    return replace(answer, mechanics=mechanics_of(case, mechanics, posterior))
+    return with_mechanics(answer, case, mechanics, posterior)
 
 
 def what_next(

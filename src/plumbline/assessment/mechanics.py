@@ -37,14 +37,18 @@ class LoadedSource:
     source, label : str
         The source.
     posture, movement : Interval
-        Change by how the neck stands, and by how far it moves; 1 is the whole response of the
-        reference person.
+        Change by how the neck stands, and by how far it moves; 1 is the whole response of a
+        reference person on a reference day.
+    healthy_response : float or None
+        What this person's own day would have as a response with a healthy neck, in the same unit:
+        over it a change is one of the person's own.
     """
 
     source: str
     label: str
     posture: Interval
     movement: Interval
+    healthy_response: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

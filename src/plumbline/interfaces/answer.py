@@ -11,6 +11,7 @@ from plumbline.interfaces.terminal import Terminal
 from plumbline.reports import ChartRow, chart_groups, readings, wording
 from plumbline.reports.changes import change_words, shown_changes
 from plumbline.reports.mechanics import change_words as change_of_load
+from plumbline.reports.mechanics import own_words
 from plumbline.reports.open_questions import open_questions
 from plumbline.reports.what_if import (
     small_treatments,
@@ -186,9 +187,17 @@ def _mechanics(assessment: Assessment, terminal: Terminal) -> None:
         if _reach(one) >= NOTICEABLE:
             words = (
                 f"{one.label}: {change_of_load(one.posture)} by posture, "
-                f"{change_of_load(one.movement)} by motion"
+                f"{change_of_load(one.movement)} by motion; of this person's own "
+                f"{own_words(one.posture, one)} and {own_words(one.movement, one)}"
             )
             terminal.say(words, indent=2)
+    if found.sources:
+        terminal.say(
+            "100 % is the response of a reference person on a reference day; of the person's own, "
+            "that of this person with a healthy neck.",
+            "dim",
+            indent=2,
+        )
     for note in found.notes:
         terminal.say(f"- {note}", "dim", indent=2)
     terminal.say()

@@ -7,12 +7,12 @@ from typing import ClassVar, final
 
 from markupsafe import Markup
 
-from plumbline.assessment import Assessment, Interval
+from plumbline.assessment import Assessment, Interval, LoadedSource
 from plumbline.assessment import Mechanics as Found
 from plumbline.figures.two_spines import LevelBar, OverlaidBone, TwoSpines, draw_two_spines
 from plumbline.reports.section import Section
 
-__all__ = ["BothSpines", "Mechanics", "change_words", "stance_rows", "stand_alike"]
+__all__ = ["BothSpines", "Mechanics", "change_words", "own_words", "stance_rows", "stand_alike"]
 
 # How many notes the page has room for; the JSON document has all of them.
 MOST_NOTES = 8
@@ -55,7 +55,13 @@ class BothSpines(Section):
         return {
             "standing": stance_rows(found),
             "sources": [
-                (one.label, change_words(one.posture), change_words(one.movement))
+                (
+                    one.label,
+                    change_words(one.posture),
+                    change_words(one.movement),
+                    own_words(one.posture, one),
+                    own_words(one.movement, one),
+                )
                 for one in found.sources
             ],
             "alike": stand_alike(found),
@@ -112,6 +118,23 @@ def change_words(change: Interval) -> str:
     digits = 0 if widest >= LARGE else 1
     value, low, high = (_signed(PERCENT * each, digits) for each in numbers)
     return f"{value} % ({low} to {high})"
+
+
+def own_words(change: Interval, source: LoadedSource) -> str:
+    """Return a change over the person's own response with a healthy neck, with its interval.
+
+    Parameters
+    ----------
+    change : Interval
+        Of the source, as a part of the whole response of the reference person.
+    source : LoadedSource
+        Which source.
+    """
+    whole = source.healthy_response
+    if whole is None or whole <= 0.0:
+        return "not known"
+    value, low, high = (each / whole for each in (change.value, change.low, change.high))
+    return change_words(Interval(value=value, low=low, high=high))
 
 
 def _signed(value: float, digits: int) -> str:

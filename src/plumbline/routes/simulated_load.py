@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final, final
 
 import numpy as np
@@ -17,7 +18,7 @@ from plumbline.case import Case
 from plumbline.causal import Context
 from plumbline.routes.neck_inputs import inputs_of, lost_motion
 from plumbline.routes.simulated_response import STIFFEN, SUBSTITUTE, stiffens
-from plumbline.simulators.spine.from_case import person_of_case
+from plumbline.simulators.spine.from_case import person_of_case, problems_of_case
 from plumbline.simulators.spine.over_time.day_postures import PostureSource
 from plumbline.simulators.spine.over_time.dose import DoseLaw, day_of
 from plumbline.simulators.spine.over_time.response_surface import (
@@ -75,6 +76,12 @@ class NeckDraws:
         both = np.concatenate([self.person, self.twin])
         spread = np.ptp(both, axis=0)
         return tuple(name for name, far in zip(NECK_INPUTS, spread, strict=True) if far > SAME)
+
+    @property
+    def reach(self) -> Mapping[str, float]:
+        """The most that any of these necks has lost of each motion."""
+        most = np.concatenate([self.person, self.twin]).max(axis=0)
+        return {name: float(most[NECK_INPUTS.index(name)]) for name in MOVEMENT}
 
     @property
     def middle(self) -> tuple[NeckState, NeckState]:
@@ -148,9 +155,9 @@ def study_of_case(
     SpineInputError
         What the case says of the body or the curves cannot be.
     """
-    return twin_study(
-        person_of_case(case).body, neck, day_of(case.exposure), postures=postures, law=law
-    )
+    body = person_of_case(case).body
+    with problems_of_case():
+        return twin_study(body, neck, day_of(case.exposure), postures=postures, law=law)
 
 
 @final
@@ -205,11 +212,16 @@ def simulation_of(
     """
     person, twin = necks.middle
     study = study_of_case(case, person, postures=postures[SUBSTITUTE], law=law)
-    days = {SUBSTITUTE: days_of_study(study, person, twin, varied=necks.varied)}
+    days = {SUBSTITUTE: days_of_study(study, person, twin, varied=necks.varied, reach=necks.reach)}
     if STIFFEN in postures and set(MOVEMENT) & set(necks.varied):
         other = replace(study, postures=postures[STIFFEN])
         days[STIFFEN] = days_of_study(
-            other, person, twin, varied=necks.varied, known=days[SUBSTITUTE]
+            other,
+            person,
+            twin,
+            varied=necks.varied,
+            reach=necks.reach,
+            known=days[SUBSTITUTE],
         )
     asked = frozenset(days[SUBSTITUTE][person].tissue.pairs)
     impossible = (reference_loads(study.postures, added_tasks(study)).unheld & asked).union(
@@ -234,7 +246,11 @@ def _surface(
 ) -> ResponseSurface:
     person, twin = necks.middle
     return response_surface(
-        lambda neck: response_of_day(study, days[neck]), person, twin, varied=necks.varied
+        lambda neck: response_of_day(study, days[neck]),
+        person,
+        twin,
+        varied=necks.varied,
+        reach=necks.reach,
     )
 
 
@@ -283,6 +299,7 @@ def days_of_study(
     twin: NeckState,
     *,
     varied: tuple[str, ...],
+    reach: Mapping[str, float] = MappingProxyType({}),
     known: Mapping[NeckState, DayLoads] | None = None,
 ) -> Mapping[NeckState, DayLoads]:
     """Return a day with every neck that the surface between person and twin asks for.
@@ -295,13 +312,15 @@ def days_of_study(
         The two necks, whose postures are sought; those of all others follow from them.
     varied : tuple of str
         Inputs in which any two necks of interest differ.
+    reach : mapping of str to float
+        Most that any of them has lost, by input.
     known : mapping of NeckState to DayLoads or None
         Days of the same body under another answer to a neck that cannot follow: they are the same
         for a neck that can, and near for any other.
     """
     before = {} if known is None else known
     found: dict[NeckState, DayLoads] = {}
-    for neck, near in expansion_necks(person, twin, varied=varied).items():
+    for neck, near in expansion_necks(person, twin, varied=varied, reach=reach).items():
         if neck in before and not neck.turning_lost and not neck.nodding_lost:
             found[neck] = before[neck]
         elif neck in (person, twin):

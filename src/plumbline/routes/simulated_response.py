@@ -8,7 +8,7 @@ wherever a finding or its absence moves it. Where there are none the published s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -26,7 +26,13 @@ from plumbline.routes.neck_inputs import (
     posture_worlds,
 )
 from plumbline.simulators.spine.over_time.load_response import LocalSource
-from plumbline.simulators.spine.over_time.response_surface import STEPS, ResponseSurface
+from plumbline.simulators.spine.over_time.response_surface import (
+    NODES,
+    PROFILED,
+    STEPS,
+    Profile,
+    ResponseSurface,
+)
 from plumbline.simulators.spine.over_time.twins import NECK_INPUTS
 
 __all__ = [
@@ -98,7 +104,22 @@ def covariates_of(surfaces: Mapping[str, ResponseSurface], rows: int) -> dict[st
                 found[f"{PREFIX}.{answer}.{world}.{source}"] = value[row]
                 for column, name in enumerate(NECK_INPUTS):
                     found[f"{PREFIX}.{answer}.{world}.{source}.{name}"] = slope[row, column]
+        for name in PROFILED:
+            found |= _profile_numbers(f"{PREFIX}.{answer}.{name}", surface, name)
     return {name: np.full(rows, value) for name, value in found.items()}
+
+
+def _profile_numbers(stem: str, surface: ResponseSurface, name: str) -> dict[str, float]:
+    """Return a profile as numbers; where an input has none it adds nothing."""
+    count = len(surface.sources)
+    none = Profile(points=np.zeros(NODES), values=np.zeros((NODES, count)))
+    profile = surface.profiles.get(name, none)
+    found: dict[str, float] = {}
+    for node in range(NODES):
+        found[f"{stem}.{node}"] = profile.points[node]
+        for row, source in enumerate(surface.sources):
+            found[f"{stem}.{node}.{source}"] = profile.values[node, row]
+    return found
 
 
 def is_simulated(context: Context) -> bool:
@@ -201,7 +222,25 @@ def _of_answer(context: Context, source: str, necks: Necks, answer: str) -> Row:
         way = (points["person"] - points["twin"]) / STEPS[name]
         length += way**2
         along += (own - points["twin"]) / STEPS[name] * way
+    for own, name in zip(necks.T, NECK_INPUTS, strict=True):
+        if name in PROFILED:
+            added = _added(given, source, name, own)
+            near["person"] = near["person"] + added
+            near["twin"] = near["twin"] + added - _added(given, source, name, given("twin", name))
     share = np.divide(along, length, out=np.ones_like(along), where=length > 0.0)
     share = np.clip(share, 0.0, 1.0)
     weight = share**2 * (3.0 - 2.0 * share)
     return (1.0 - weight) * near["twin"] + weight * near["person"]
+
+
+def _added(given: Callable[..., Row], source: str, name: str, lost: Row) -> Row:
+    """Return what a lost motion adds, as `Profile.at`."""
+    points = [given(name, str(node)) for node in range(NODES)]
+    values = [given(name, str(node), source) for node in range(NODES)]
+    added = values[0]
+    for node in range(NODES - 1):
+        width = points[node + 1] - points[node]
+        way = np.clip(lost - points[node], 0.0, width)
+        part = np.divide(way, width, out=np.zeros_like(way), where=width > 0.0)
+        added = added + part * (values[node + 1] - values[node])
+    return added

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from plumbline.assessment import (
     Assessment,
     Interval,
+    LoadedSource,
     Stance,
     check_assessment,
     from_json,
@@ -24,9 +26,12 @@ from plumbline.explanation import mechanics
 from plumbline.interfaces.answer import write_answer
 from plumbline.interfaces.terminal import Terminal
 from plumbline.pipeline import assess, vocabulary
+from plumbline.pipeline import read_case as read_published
 from plumbline.reports import report
+from plumbline.reports.mechanics import own_words
 from plumbline.simulators.spine.over_time import day_postures
 
+CASES = Path(__file__).parents[3] / "cases"
 DRAWS = 60
 DROPPED: dict[str, Any] = {
     "plumbline": 1,
@@ -79,6 +84,7 @@ def test_a_dropped_head_shows_neck_lordosis_and_canal() -> None:
     curve = found.standing[0]
     assert curve.person > curve.twin
     assert "deeper than with a healthy neck" in found.statement
+    assert "of this person's own with a healthy neck" in found.statement
     canal = next(one for one in found.sources if one.source == "lumbar_stenosis")
     assert canal.posture.value > 0.0
 
@@ -109,6 +115,33 @@ def test_the_terminal_says_it_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert "worked out for this spine" in capsys.readouterr().out
 
 
+def test_every_percentage_has_its_base_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer().mechanics
+    assert found is not None
+    for one in found.sources:
+        assert one.healthy_response is not None
+        assert one.healthy_response > 0.0
+    write_answer(answer(), Terminal())
+    shown = " ".join(capsys.readouterr().out.split())
+    for text in (found.statement, shown, report(answer())):
+        assert "a reference person on a reference day" in text
+    assert "of this person's own" in shown
+    assert "of this person's own" in report(answer())
+
+
+def test_a_change_of_the_persons_own_is_the_change_over_the_own_response() -> None:
+    change = Interval(value=0.06, low=0.0, high=0.1)
+    source = LoadedSource(
+        source="lumbar_disc",
+        label="lumbar discs",
+        posture=change,
+        movement=change,
+        healthy_response=2.0,
+    )
+    assert own_words(change, source) == "+3.0 % (0 to +5.0)"
+    assert own_words(change, replace(source, healthy_response=None)) == "not known"
+
+
 def test_without_simulation_the_answer_says_that_it_rests_on_published_slopes() -> None:
     found = answer(simulate=False).mechanics
     assert found is not None
@@ -126,6 +159,34 @@ def test_a_spine_that_cannot_be_built_is_answered_all_the_same() -> None:
     assert found.mechanics is not None
     assert not found.mechanics.simulated
     assert "cannot be true together" in str(found.mechanics.reason)
+    assert f"up to {mechanics.MOST_TIMES} times more" in found.mechanics.statement
+    assert "should be checked first" in found.mechanics.statement
+    note = next(one for one in found.outside_evidence if one.finding == "load of the spine")
+    assert "cannot be true together" in note.reason
+    assert f"up to {mechanics.MOST_TIMES} times more" in note.reason
+    assert check_assessment(found) == []
+
+
+def test_who_was_simulated_or_did_not_ask_for_it_has_no_note_of_it() -> None:
+    for found in (answer(), answer(simulate=False)):
+        assert all(one.finding != "load of the spine" for one in found.outside_evidence)
+    plain = answer(simulate=False).mechanics
+    assert plain is not None
+    assert f"up to {mechanics.MOST_TIMES} times more" in plain.statement
+
+
+@pytest.mark.slow
+def test_the_published_slopes_say_as_many_times_more_as_is_said() -> None:
+    times = []
+    for name in ("post-01-first", "post-01-tests"):
+        case = read_published(CASES / f"{name}.yaml")
+        effects = [
+            assess(case, draws=300, simulate=wanted).routes["postural_compensation"].direction
+            for wanted in (True, False)
+        ]
+        simulated, published = (one.effect.value for one in effects if one is not None)
+        times.append(published / simulated)
+    assert max(times) == pytest.approx(mechanics.MOST_TIMES, rel=0.3)
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

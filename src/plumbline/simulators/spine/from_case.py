@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from plumbline.case import Case, Measure, Sex
-from plumbline.evidence import judgement
+from plumbline.errors import Problem, SpineInputError
+from plumbline.evidence import fact, judgement
+from plumbline.simulators.spine.body.alignment_norms import lordosis_of
 from plumbline.simulators.spine.body.levels import LEVELS
 from plumbline.simulators.spine.body.person import (
     MIDDLE_AGE_YEARS,
@@ -21,9 +24,9 @@ from plumbline.simulators.spine.statures import usual_stature_m
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["PersonOfCase", "person_of_case"]
+__all__ = ["PersonOfCase", "person_of_case", "problems_of_case"]
 
 # The measures of a case that the model takes, under the names that the model has for them.
 ANGLES = {
@@ -39,6 +42,17 @@ ANGLES = {
     "mcgregor_slope_deg": "head_pitch_rad",
 }
 OFFSETS = {"c2_c7_sva_mm": "c2_c7_sva_m", "c7_s1_sva_mm": "sva_m"}
+# Places of the model's person, and those of a case that say the same.
+PLACES = {f"alignment.{name}": f"alignment.{key}" for key, name in (ANGLES | OFFSETS).items()} | {
+    "stature_m": "person.height_m",
+    "mass_kg": "person.mass_kg",
+    "age_years": "person.age_years",
+}
+LORDOSES = ("lumbar_lordosis_l1_s1_deg", "lumbar_lordosis_t12_s1_deg")  # the better one first
+PARTS_OF_INCIDENCE = ("pelvic_tilt_deg", "sacral_slope_deg")
+EXTENSION = "lumbar_extension_deg"
+RESERVE = ("lost_from_deg", "width_deg")
+PERCENT = 100
 # Curves of other stances belong to another posture; where none is named, standing is usual.
 UPRIGHT_STANCES = (None, "standing", "unknown")
 NECK_LEVELS = frozenset(LEVELS[: LEVELS.index("C7_T1") + 1])
@@ -116,20 +130,70 @@ def person_of_case(case: Case) -> PersonOfCase:
             f"mass is not in the case: {mass:.0f} kg is taken, as slender as the reference"
         )
     states = states_of_case(case)
-    person = SpinePerson(
-        stature_m=stature,
-        mass_kg=mass,
-        sex=sex,
-        age_years=age,
-        alignment=_alignment(case, taken),
-        strength=states.strength,
-        ankylosed=frozenset(states.ankylosed),
-        degeneration=states.degeneration,
-        lost_range=states.lost_range,
-    )
+    with problems_of_case():
+        person = SpinePerson(
+            stature_m=stature,
+            mass_kg=mass,
+            sex=sex,
+            age_years=age,
+            alignment=_alignment(case, taken),
+            strength=states.strength,
+            ankylosed=frozenset(states.ankylosed),
+            degeneration=states.degeneration,
+            lost_range=states.lost_range,
+            lumbar_reserve=_lumbar_reserve(case, age, taken),
+        )
     if case.person.age_years is None:
         taken.append(f"age is not in the case: {person.age_years:g} years are taken")
     return PersonOfCase(person=person, taken=tuple(taken), states=tuple(states.notes))
+
+
+@contextmanager
+def problems_of_case() -> Iterator[None]:
+    """Name what is refused within by the entries of a case, not by those of the model.
+
+    Raises
+    ------
+    SpineInputError
+        With the same problems, each at its place in the case.
+    """
+    try:
+        yield
+    except SpineInputError as error:
+        problems = [
+            Problem(place=PLACES.get(one.place, one.place), message=one.message)
+            for one in error.problems
+        ]
+        raise SpineInputError(problems) from error
+
+
+def _lumbar_reserve(case: Case, age_years: float, taken: list[str]) -> float:
+    """Return the part of lumbar extension that is left; a measured extension tells it itself."""
+    measures = case.alignment.measures
+    lordosis = next((measures[name].value for name in LORDOSES if name in measures), None)
+    unusable = case.alignment.stance not in UPRIGHT_STANCES
+    if lordosis is None or unusable or EXTENSION in case.motion:
+        return 1.0
+    known = _incidence_deg(measures)
+    incidence = fact("norm.yukawa.PI", unit="deg") if known is None else known
+    lost = lordosis_of(incidence, age_years) - lordosis
+    onset, width = (judgement(f"posture.reserve.{name}", unit="deg") for name in RESERVE)
+    left = 1.0 - min(max((lost - onset) / width, 0.0), 1.0)
+    if left < 1.0:
+        pelvis = "a usual pelvis" if known is None else "the pelvis"
+        taken.append(
+            f"the lumbar curve lacks {lost:.0f} degrees of what goes with {pelvis} at this age: "
+            f"{PERCENT * left:.0f} % of its way to bend further back is taken to be left "
+            "(judgement; a measured lumbar extension counts instead)"
+        )
+    return left
+
+
+def _incidence_deg(measures: Mapping[str, Measure]) -> float | None:
+    if "pelvic_incidence_deg" in measures:
+        return measures["pelvic_incidence_deg"].value
+    parts = [measures[name].value for name in PARTS_OF_INCIDENCE if name in measures]
+    return sum(parts) if len(parts) == len(PARTS_OF_INCIDENCE) else None
 
 
 def _below_neck(parts: Mapping[str, float]) -> dict[str, float]:

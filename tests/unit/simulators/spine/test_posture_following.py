@@ -9,11 +9,15 @@ import numpy as np
 import pytest
 
 from plumbline.simulators.spine import SpinePerson
-from plumbline.simulators.spine.over_time.day_postures import SOLVED
+from plumbline.simulators.spine.over_time.day_postures import SOLVED, AskedTask
 from plumbline.simulators.spine.over_time.twins import NeckState, TwinStudy, twin_study
 from plumbline.simulators.spine.posture.daily_tasks import tasks
 from plumbline.simulators.spine.posture.following import followed
-from plumbline.simulators.spine.posture.mirror import are_mirrored, mirror_image
+from plumbline.simulators.spine.posture.mirror import (
+    are_mirrored,
+    mirror_angles_rad,
+    mirror_image,
+)
 from plumbline.simulators.spine.posture.setting import problem_of, scene_of
 from plumbline.simulators.spine.posture.solver import SolvedPosture, solve_posture
 
@@ -78,6 +82,36 @@ def test_looking_to_the_right_is_looking_to_the_left_in_a_mirror() -> None:
     # The valley is flat: half a degree at one joint of the chest hardly changes the effort.
     np.testing.assert_allclose(image.angles_rad, sought.angles_rad, atol=1e-2)
     assert image.effort == pytest.approx(sought.effort, rel=1e-3)
+
+
+@pytest.mark.parametrize("task", ["driving", "walking_head_turn"])
+def test_glances_of_a_mirrored_body_are_exact_mirror_images(task: str) -> None:
+    model = study().model(NECK)
+    asked = AskedTask(task=task)
+    by_phase = {
+        one.phase: one for one in SOLVED["substitute"].postures(model, study().habit, asked)
+    }
+    left, right = (
+        next(one for name, one in by_phase.items() if side in name) for side in ("left", "right")
+    )
+    assert np.abs(left.angles_rad).max() > 0.1
+    np.testing.assert_array_equal(right.angles_rad, mirror_angles_rad(left.angles_rad))
+
+
+def test_every_task_that_looks_to_both_sides_does_so_in_a_mirror() -> None:
+    looking = [
+        (task.id, [phase for phase in task.phases if phase.gaze.yaw_rad != 0.0])
+        for task in tasks().values()
+    ]
+    sided = {name: phases for name, phases in looking if phases}
+    assert {"driving", "walking_head_turn"} <= sided.keys()
+    for left, right in sided.values():
+        assert are_mirrored(left, right)
+
+
+def test_a_turn_that_is_not_mirrored_makes_no_mirror_image() -> None:
+    _, left, right = tasks()["walking_head_turn"].phases
+    assert not are_mirrored(left, replace(right, turns=left.turns))
 
 
 def test_other_phases_are_no_mirror_images() -> None:

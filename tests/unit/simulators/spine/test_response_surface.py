@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.simulators.spine.over_time.load_response import LocalSource
-from plumbline.simulators.spine.over_time.response_surface import ResponseSurface, response_surface
+from plumbline.simulators.spine.over_time.response_surface import (
+    NODES,
+    ResponseSurface,
+    expansion_necks,
+    response_surface,
+)
 from plumbline.simulators.spine.over_time.twin_effect import (
     MOVEMENT,
     POSTURE,
@@ -18,7 +24,7 @@ from plumbline.simulators.spine.over_time.twin_effect import (
     TwinEffect,
     twin_effect,
 )
-from plumbline.simulators.spine.over_time.twins import NECK_INPUTS, NeckState
+from plumbline.simulators.spine.over_time.twins import MOST_LOST, NECK_INPUTS, NeckState
 
 ILL = NeckState(lordosis_rad=-0.2, offset_m=0.05, weakness=0.3, turning_lost=0.4, nodding_lost=0.1)
 WELL = NeckState(lordosis_rad=0.1, offset_m=0.03)
@@ -35,13 +41,21 @@ def curved(neck: NeckState) -> Mapping[LocalSource, float]:
     return {source: float(np.exp(value - 1)) for source, value in straight(neck).items()}
 
 
+def hinged(neck: NeckState) -> Mapping[LocalSource, float]:
+    """Responses that a lost nod changes only from four tenths on, as a range that is left over."""
+    lost = min(neck.nodding_lost, MOST_LOST)
+    return dict.fromkeys(LocalSource, 1.0 + max(lost - 0.4, 0.0))
+
+
 def surface(respond=curved) -> ResponseSurface:  # noqa: ANN001  either of the two above
     return response_surface(respond, ILL, WELL, varied=NECK_INPUTS)
 
 
 def draws(seed: int = 0, rows: int = 300) -> tuple[np.ndarray, np.ndarray]:
     noise = np.random.default_rng(seed).normal(size=(rows, len(NECK_INPUTS))) * SPREAD
-    return ILL.vector + noise, np.tile(WELL.vector, (rows, 1))
+    necks = ILL.vector + noise
+    moving = np.isin(NECK_INPUTS, MOVEMENT)
+    return np.where(moving, np.clip(necks, 0.0, MOST_LOST), necks), np.tile(WELL.vector, (rows, 1))
 
 
 class TestSurface:
@@ -54,6 +68,34 @@ class TestSurface:
         necks, _ = draws()
         wanted = [list(straight(NeckState.of(neck)).values()) for neck in necks]
         np.testing.assert_allclose(surface(straight).at(necks), wanted, rtol=1e-9)
+
+    def test_a_loss_that_bites_late_is_followed_and_not_extrapolated(self) -> None:
+        ill = replace(ILL, nodding_lost=0.5)
+        found = response_surface(hinged, ill, WELL, varied=NECK_INPUTS)
+        losses = np.linspace(0.0, 1.0, 41)
+        necks = np.tile(ill.vector, (len(losses), 1))
+        necks[:, NECK_INPUTS.index("nodding_lost")] = losses
+        wanted = [list(hinged(NeckState.of(neck)).values()) for neck in necks]
+        low, high = 1.0, 1.0 + (MOST_LOST - 0.4)
+        assert np.all(found.at(necks) >= low - 1e-12)
+        assert np.all(found.at(necks) <= high + 1e-12)
+        np.testing.assert_allclose(found.at(necks), wanted, atol=0.08)
+
+    def test_every_day_of_a_surface_is_asked_for_in_advance(self) -> None:
+        asked: set[NeckState] = set()
+
+        def counted(neck: NeckState) -> Mapping[LocalSource, float]:
+            asked.add(neck)
+            return curved(neck)
+
+        for nodding in (0.004, 0.1, 0.5, 0.93, 1.0):
+            asked.clear()
+            ill, reach = replace(ILL, nodding_lost=nodding), {"nodding_lost": nodding + 0.03}
+            found = response_surface(counted, ill, WELL, varied=NECK_INPUTS, reach=reach)
+            assert asked == set(expansion_necks(ill, WELL, varied=NECK_INPUTS, reach=reach))
+            for profile in found.profiles.values():
+                assert profile.points.shape == (NODES,)
+                assert np.all(np.diff(profile.points) >= 0.0)
 
     def test_an_input_that_never_varies_costs_no_day(self) -> None:
         asked: list[NeckState] = []

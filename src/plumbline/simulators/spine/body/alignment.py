@@ -8,15 +8,16 @@ measured angle and offset. Offsets are not linear in the angles, so Gauss and Ne
     x \leftarrow \mu + K\,[y - h(x) + H (x - \mu)], \qquad
     K = \Sigma H^T (H \Sigma H^T + R)^{-1}
 
+An incidence that follows from the rest is held within what a pelvis can be.
 Where the two plumb lines were not measured their published law takes their place, so that an
 unmeasured spine is balanced like other people's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 import numpy as np
 from jaxtyping import Float
@@ -27,12 +28,13 @@ from plumbline.simulators.spine.body.alignment_norms import (
     FIRST_JOINT,
     INCIDENCE,
     SLOPE,
+    Norm,
     by_age,
     norm_of,
     spread,
 )
 from plumbline.simulators.spine.body.levels import LEVELS, VERTEBRAE, level_index
-from plumbline.simulators.spine.body.person import OFFSETS, SpinePerson
+from plumbline.simulators.spine.body.person import OFFSETS, PELVIC_INCIDENCE_DEG, SpinePerson
 from plumbline.simulators.spine.body.sagittal import Standing, stand, tilts
 from plumbline.simulators.spine.body.sizes import Sizes
 from plumbline.units import (
@@ -42,7 +44,7 @@ from plumbline.units import (
     radians_from_degrees,
 )
 
-__all__ = ["PersonAlignment", "align", "alignment_values"]
+__all__ = ["ERRORS_OF_CONFLICT", "PersonAlignment", "align", "alignment_values"]
 
 States: TypeAlias = Float[np.ndarray, "stance state"]
 Values: TypeAlias = Float[np.ndarray, " stance"]
@@ -55,7 +57,7 @@ OFFSET_CONFLICT_M = 8e-3  # readers of calibrated films agree on offsets within 
 FAR_FROM_USUAL_DEG = 25.0  # no joint that nobody measured stands further from the usual angle
 BROKEN_DEG = 60.0  # even a crushed or wedged segment stands no further from the usual angle
 MOST_SPREADS = 6.0  # further from its mean nothing of a normal law is ever read
-ERRORS_OF_CONFLICT = 3.0  # a reading with an error may miss by three of them
+ERRORS_OF_CONFLICT: Final = 3.0  # a reading with an error may miss by three of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,9 @@ class PersonAlignment:
         What is not known of incidence, slope and joint angles, rad2.
     standing : Standing
         Placement in the sagittal plane; one stance.
+    is_incidence_held : bool
+        Whether the incidence, which was not measured, would have left what a pelvis can be, and
+        was held at that bound.
     """
 
     incidence_rad: float
@@ -79,6 +84,7 @@ class PersonAlignment:
     flexion_rad: Float[np.ndarray, " level"]
     covariance: Float[np.ndarray, "state state"]
     standing: Standing
+    is_incidence_held: bool = False
 
 
 def align(person: SpinePerson, sizes: Sizes, *, measured: bool = True) -> PersonAlignment:
@@ -99,7 +105,26 @@ def align(person: SpinePerson, sizes: Sizes, *, measured: bool = True) -> Person
         What was measured cannot all be true.
     """
     norm = norm_of(person.age_years)
-    targets = _targets(person, person.alignment.measured() if measured else {})
+    known = person.alignment.measured() if measured else {}
+    targets = _targets(person, known)
+    state, covariance = _conditioned(norm, targets, sizes)
+    bound = _bound_left(state, known)
+    if bound is not None:
+        # The likeliest state within a bound, if the likeliest of all lies beyond, is on the bound.
+        sharp = _rad(judgement("spine.measured.sd", unit="deg"))
+        held = {**targets, "pelvic_incidence_rad": (bound, sharp)}
+        state, covariance = _conditioned(norm, held, sizes)
+        state[INCIDENCE] = bound
+    if measured:
+        _refuse_conflicts(person, sizes, state, norm.mean)
+    placed = _placed(state, covariance, sizes)
+    return placed if bound is None else replace(placed, is_incidence_held=True)
+
+
+def _conditioned(
+    norm: Norm, targets: Mapping[str, tuple[float, float]], sizes: Sizes
+) -> tuple[Float[np.ndarray, " state"], Float[np.ndarray, "state state"]]:
+    """Return the likeliest state that meets the targets, and what is not known of it."""
     names = tuple(targets)
     wanted = np.array([targets[name][0] for name in names])
     noise = np.diag([targets[name][1] ** 2 for name in names])
@@ -112,10 +137,17 @@ def align(person: SpinePerson, sizes: Sizes, *, measured: bool = True) -> Person
         state = norm.mean + gain @ (wanted - values + slopes @ (before - norm.mean))
         if np.max(np.abs(state - before)) < SETTLED_RAD:
             break
-    if measured:
-        _refuse_conflicts(person, sizes, state, norm.mean)
-    covariance = norm.covariance - gain @ slopes @ norm.covariance
-    return _placed(state, covariance, sizes)
+    return state, norm.covariance - gain @ slopes @ norm.covariance
+
+
+def _bound_left(state: Float[np.ndarray, " state"], known: Mapping[str, float]) -> float | None:
+    """Return the bound beyond which an incidence lies that nobody measured; None within them."""
+    if "pelvic_incidence_rad" in known or {"pelvic_tilt_rad", "sacral_slope_rad"} <= known.keys():
+        return None
+    low, high = (_rad(bound) for bound in PELVIC_INCIDENCE_DEG)
+    incidence = float(state[INCIDENCE])
+    within = min(max(incidence, low), high)
+    return None if within == incidence else within
 
 
 def _placed(
@@ -239,6 +271,8 @@ def _refuse_conflicts(
     problems = _contorted(person, state, usual) + _overarched(person)
     limit = _rad(judgement("spine.alignment.conflict", unit="deg"))
     for name, value in person.alignment.measured().items():
+        if name in person.alignment.inferred:
+            continue
         found = float(_read(name, state[None, :], sizes)[0])
         allowed = OFFSET_CONFLICT_M if name in OFFSETS else limit
         allowed = max(allowed, ERRORS_OF_CONFLICT * person.alignment.sd.get(name, 0.0))

@@ -167,12 +167,14 @@ def _sides(
     grade = person.degeneration.get(joint.level, 0.0)
     full = judgement("spine.degeneration.stiffness", unit="ratio")
     stiffness = stiffness * (1.0 + grade * (full - 1.0))
-    kept = 1.0 - grade * judgement("spine.degeneration.range", unit="proportion")
+    kept = np.full(2, 1.0 - grade * judgement("spine.degeneration.range", unit="proportion"))
+    if joint.level.startswith("L"):
+        kept = kept * [person.lumbar_reserve if way == "extension" else 1.0 for way in ways]
     for name in (joint.level, f"{joint.level}.{axis}"):
         kept *= 1.0 - person.lost_range.get(name, 0.0)
     if joint.level in person.locked:
         stiffness = stiffness * judgement("spine.fused.stiffness", unit="ratio")
-        kept = 0.0
+        kept = np.zeros(2)
     return stiffness, np.maximum(ends * kept, SMALLEST_RANGE_RAD)
 
 

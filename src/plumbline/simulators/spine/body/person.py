@@ -5,19 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from plumbline.errors import Problem, SpineInputError, did_you_mean
 from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup, anatomy
 from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SPINAL_COUNT
 from plumbline.units import Degrees, Radians, degrees_from_radians, radians_from_degrees
 
-__all__ = ["NECK_EXTENSORS", "Alignment", "SpinePerson", "names_of_strength"]
+__all__ = [
+    "NECK_EXTENSORS",
+    "PELVIC_INCIDENCE_DEG",
+    "Alignment",
+    "SpinePerson",
+    "names_of_strength",
+]
 
 # Bounds of what a living adult can be; outside them a unit or a sign is wrong.
 STATURE_M = (1.0, 2.4)  # the shortest and the tallest adults
 MASS_KG = (25.0, 400.0)  # the lightest and the heaviest adults
 AGE_YEARS = (15.0, 115.0)  # a grown spine, and the oldest person
-PELVIC_INCIDENCE_DEG = (20.0, 100.0)  # wider than any series of adults
+PELVIC_INCIDENCE_DEG: Final = (20.0, 100.0)  # wider than any series of adults
 ANGLE_DEG = (-120.0, 150.0)  # no curve of a living spine lies outside
 OFFSET_M = (-0.4, 0.6)  # a plumb line further off is in millimeters or centimeters
 STRENGTH = (0.0, 5.0)  # above it a percentage was meant
@@ -54,6 +61,9 @@ class Alignment:
         Angle of single joints such as ``L4_L5``, positive kyphotic.
     sd : mapping of str to float
         Standard deviation of any of these by its name, where a reading is uncertain.
+    inferred : frozenset of str
+        Names of those that nobody measured: they are met as well as the rest allows, and never
+        refused for disagreeing with it.
     """
 
     pelvic_incidence_rad: float | None = None
@@ -70,13 +80,14 @@ class Alignment:
     sva_m: float | None = None
     segment_flexion_rad: Mapping[str, float] = field(default_factory=dict)
     sd: Mapping[str, float] = field(default_factory=dict)
+    inferred: frozenset[str] = frozenset()
 
     def measured(self) -> dict[str, float]:
-        """Return what was measured, by name; single joints by the name of the joint."""
+        """Return what is to be met, by name; single joints by the name of the joint."""
         whole = {
             name: value
             for name in self.__dataclass_fields__
-            if name not in {"segment_flexion_rad", "sd"}
+            if name not in {"segment_flexion_rad", "sd", "inferred"}
             and (value := getattr(self, name)) is not None
         }
         return {**whole, **self.segment_flexion_rad}
@@ -103,6 +114,9 @@ class SpinePerson:
         Grade of a joint from 0 (healthy) to 1 (worst).
     lost_range : mapping of str to float
         Part of the range that is lost, 0 to 1, by joint (``C5_C6``) or angle (``C1_C2.rotation``).
+    lumbar_reserve : float
+        Part of the lumbar extension, and of the lumbar answer to what stands above, that is left;
+        0 where the curve lacks so much of what fits the pelvis that it has no more to give.
     rest : str
         Where passive tissue rests: in the person's ``own`` standing, or in the ``mean`` one.
 
@@ -122,6 +136,7 @@ class SpinePerson:
     ankylosed: frozenset[str] = frozenset()
     degeneration: Mapping[str, float] = field(default_factory=dict)
     lost_range: Mapping[str, float] = field(default_factory=dict)
+    lumbar_reserve: float = 1.0
     rest: str = "own"
 
     def __post_init__(self) -> None:
@@ -198,7 +213,15 @@ def _pelvis(person: SpinePerson) -> Iterator[Problem]:
         alignment.pelvic_tilt_rad,
         alignment.sacral_slope_rad,
     )
-    if whole is None or tilt is None or slope is None:
+    if tilt is None or slope is None:
+        return
+    if whole is None:
+        degrees = degrees_from_radians(Radians(tilt + slope))
+        low, high = PELVIC_INCIDENCE_DEG
+        if not low <= degrees <= high:
+            text = f"with the sacral slope it makes an incidence of {degrees:.1f} deg, which is"
+            text += f" outside {low:g} to {high:g} deg"
+            yield Problem(place="alignment.pelvic_tilt_rad", message=text)
         return
     if abs(whole - tilt - slope) > radians_from_degrees(Degrees(IDENTITY_DEG)):
         shown = [degrees_from_radians(Radians(angle)) for angle in (whole, tilt, slope)]
@@ -247,6 +270,7 @@ def _joints(person: SpinePerson) -> Iterator[Problem]:
     for name in sorted(set(person.lost_range) - known):
         text = f"unknown joint or angle {name!r}; known are C5_C6 and C5_C6.{', C5_C6.'.join(AXES)}"
         yield Problem(place="lost_range", message=text)
+    yield from _outside("lumbar_reserve", person.lumbar_reserve, (0.0, 1.0), "")
     for place, shares in (("degeneration", person.degeneration), ("lost_range", person.lost_range)):
         for name, share in shares.items():
             yield from _outside(f"{place}.{name}", share, (0.0, 1.0), "")

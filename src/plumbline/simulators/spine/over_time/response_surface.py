@@ -8,22 +8,26 @@ Value and slope are computed at the person's likeliest neck :math:`x_0` and at i
     r(x) = (1 - w)\,[r_1 + J_1 (x - x_1)] + w\,[r_0 + J_0 (x - x_0)], \qquad
     w = s^2 (3 - 2 s),\; s = \frac{(x - x_1) \cdot (x_0 - x_1)}{|x_0 - x_1|^2} \in [0, 1]
 
-so that value and slope are exact at both, and equal necks have equal responses, exactly.
+so that values are exact at both, and equal necks have equal responses, exactly. Lost motion is not
+linear over the losses that people may have: a range that is left over is felt by nobody, and one
+that is used up by the whole trunk. In its place stands a profile, days computed with the person's
+neck and other losses and straight lines in between, so that nothing is extrapolated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import final
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final, final
 
 import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.over_time.load_response import LocalSource
-from plumbline.simulators.spine.over_time.twins import NECK_INPUTS, NeckState
+from plumbline.simulators.spine.over_time.twins import MOST_LOST, NECK_INPUTS, NeckState
 
-__all__ = ["ResponseSurface", "expansion_necks", "response_surface"]
+__all__ = ["NODES", "PROFILED", "Profile", "ResponseSurface", "expansion_necks", "response_surface"]
 
 Responses = Callable[[NeckState], Mapping[LocalSource, float]]
 
@@ -36,8 +40,33 @@ STEPS = {
     "turning_lost": 0.1,
     "nodding_lost": 0.1,
 }
+# Inputs that have a profile instead of a slope.
+PROFILED: Final = ("nodding_lost",)
+NODES: Final = 7  # of a profile at most: five days, and both bounds
 # Lost parts are stepped away from this bound, beyond which they are cut off.
 TOP = 0.8
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a lost part of motion adds to the responses of the person's neck.
+
+    Attributes
+    ----------
+    points : ndarray, shape (node,)
+        Losses, rising; the last ones may be equal. Beyond the ends the responses stay.
+    values : ndarray, shape (node, source)
+        What is added; nothing at the person's own loss.
+    """
+
+    points: Float[np.ndarray, " node"]
+    values: Float[np.ndarray, "node source"]
+
+    def at(self, lost: Float[np.ndarray, " row"]) -> Float[np.ndarray, "row source"]:
+        """Return what is added at some losses."""
+        columns = [np.interp(lost, self.points, values) for values in self.values.T]
+        return np.stack(columns, axis=-1)
 
 
 @final
@@ -54,7 +83,9 @@ class ResponseSurface:
     person_value, twin_value : ndarray, shape (source,)
         Their responses.
     person_slope, twin_slope : ndarray, shape (source, input)
-        How these change with the neck.
+        How these change with the neck, but for what has a profile.
+    profiles : mapping of str to Profile
+        By input.
     """
 
     sources: tuple[LocalSource, ...]
@@ -64,6 +95,7 @@ class ResponseSurface:
     twin_value: Float[np.ndarray, " source"]
     person_slope: Float[np.ndarray, "source input"]
     twin_slope: Float[np.ndarray, "source input"]
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
 
     def at(self, necks: Float[np.ndarray, "row input"]) -> Float[np.ndarray, "row source"]:
         """Return the responses of some necks.
@@ -75,6 +107,11 @@ class ResponseSurface:
         """
         near_person = self.person_value + (necks - self.person) @ self.person_slope.T
         near_twin = self.twin_value + (necks - self.twin) @ self.twin_slope.T
+        for name, profile in self.profiles.items():
+            column = NECK_INPUTS.index(name)
+            added = profile.at(necks[:, column])
+            near_person = near_person + added
+            near_twin = near_twin + added - profile.at(self.twin[column : column + 1])
         weight = self._weight(necks)[:, None]
         return (1.0 - weight) * near_twin + weight * near_person
 
@@ -89,7 +126,12 @@ class ResponseSurface:
 
 
 def response_surface(
-    respond: Responses, person: NeckState, twin: NeckState, *, varied: tuple[str, ...]
+    respond: Responses,
+    person: NeckState,
+    twin: NeckState,
+    *,
+    varied: tuple[str, ...],
+    reach: Mapping[str, float] = MappingProxyType({}),
 ) -> ResponseSurface:
     """Return the surface through a person's neck and its healthy twin.
 
@@ -101,6 +143,8 @@ def response_surface(
         The two necks.
     varied : tuple of str
         Inputs that any neck of interest differs in; the slopes of the others are zero.
+    reach : mapping of str to float
+        Most that any neck of interest has lost, by input; all that can be lost where none is given.
     """
     person_value, person_slope = _expanded(respond, person, varied)
     same = person == twin
@@ -115,17 +159,77 @@ def response_surface(
         twin_value=twin_value,
         person_slope=person_slope,
         twin_slope=twin_slope,
+        profiles={
+            name: _profile(respond, person, person_value, name, reach)
+            for name in PROFILED
+            if name in varied
+        },
     )
 
 
+def _profile(
+    respond: Responses,
+    person: NeckState,
+    person_value: Float[np.ndarray, " source"],
+    name: str,
+    reach: Mapping[str, float],
+) -> Profile:
+    nodes = _nodes(person, name, reach)
+    own = getattr(person, name)
+    values = np.array(
+        [
+            np.zeros_like(person_value)
+            if node == own
+            else _values(respond(replace(person, **{name: node}))) - person_value
+            for node in nodes
+        ]
+    )
+    # Between a bound and a node nearer to it than a step the line goes on.
+    points, top = list(nodes), _top(person, name, reach)
+    if points[0] > 0.0:
+        slope = (values[1] - values[0]) / (points[1] - points[0])
+        values = np.vstack([values[0] - points[0] * slope, values])
+        points = [0.0, *points]
+    if points[-1] < top:
+        slope = (values[-1] - values[-2]) / (points[-1] - points[-2])
+        values = np.vstack([values, values[-1] + (top - points[-1]) * slope])
+        points = [*points, top]
+    more = NODES - len(points)
+    return Profile(
+        points=np.array([*points, *[points[-1]] * more]),
+        values=np.vstack([values, *[values[-1:]] * more]),
+    )
+
+
+def _top(person: NeckState, name: str, reach: Mapping[str, float]) -> float:
+    return max(min(reach.get(name, MOST_LOST), MOST_LOST), min(getattr(person, name), MOST_LOST))
+
+
+def _nodes(person: NeckState, name: str, reach: Mapping[str, float]) -> tuple[float, ...]:
+    """Return the losses at which days are computed, a step or more apart; the own is among them."""
+    own, step = getattr(person, name), STEPS[name]
+    top = _top(person, name, reach)
+    found = [own]
+    for node in (0.0, top, own / 2.0, (own + top) / 2.0):
+        if min(abs(node - other) for other in found) >= step:
+            found.append(node)
+    if len(found) == 1:
+        found.append(own - step if own > TOP else own + step)
+    return tuple(sorted(found))
+
+
 def expansion_necks(
-    person: NeckState, twin: NeckState, *, varied: tuple[str, ...]
+    person: NeckState,
+    twin: NeckState,
+    *,
+    varied: tuple[str, ...],
+    reach: Mapping[str, float] = MappingProxyType({}),
 ) -> Mapping[NeckState, NeckState]:
     """Return every neck with which a surface computes a day, and which of the two is near it.
 
     Parameters
     ----------
-    person, twin, varied
+    person, twin, varied, reach
         As for `response_surface`.
     """
     asked: dict[NeckState, NeckState] = {}
@@ -133,6 +237,10 @@ def expansion_necks(
         asked.setdefault(near, near)
         for _, _, moved in _moved(near, varied):
             asked.setdefault(moved, near)
+    for name in PROFILED:
+        if name in varied:
+            for node in _nodes(person, name, reach):
+                asked.setdefault(replace(person, **{name: node}), person)
     return asked
 
 
@@ -149,7 +257,7 @@ def _expanded(
 def _moved(neck: NeckState, varied: tuple[str, ...]) -> Iterator[tuple[int, float, NeckState]]:
     """Yield every neck one step away, with the place and the length of the step."""
     for place, name in enumerate(NECK_INPUTS):
-        if name in varied:
+        if name in varied and name not in PROFILED:
             vector = neck.vector
             step = _step(name, vector[place])
             vector[place] += step

@@ -18,7 +18,7 @@ from jaxtyping import Float
 
 from plumbline.evidence import fact, judgement
 from plumbline.evidence.laws import z_score
-from plumbline.simulators.spine.body.alignment import align
+from plumbline.simulators.spine.body.alignment import PersonAlignment, align
 from plumbline.simulators.spine.body.build import build_spine
 from plumbline.simulators.spine.body.levels import LEVELS
 from plumbline.simulators.spine.body.person import NECK_EXTENSORS, Alignment, SpinePerson
@@ -26,19 +26,26 @@ from plumbline.simulators.spine.body.sizes import sizes_of
 from plumbline.simulators.spine.loads.simulate import simulate
 from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, PostureSource
 from plumbline.simulators.spine.over_time.dose import DoseLaw, TaskTime, reference_day
+from plumbline.simulators.spine.over_time.inferred import not_as_inferred
 from plumbline.simulators.spine.over_time.load_response import (
     LocalSource,
     TissueLoads,
     load_response,
     tissue_loads,
 )
-from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
+from plumbline.units import (
+    Degrees,
+    Millimetres,
+    metres_from_millimetres,
+    radians_from_degrees,
+)
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
     from plumbline.simulators.spine.posture.setting import Habit
 
 __all__ = [
+    "MOST_LOST",
     "NECK_INPUTS",
     "DayLoads",
     "NeckState",
@@ -53,6 +60,8 @@ __all__ = [
 
 NECK_LEVELS = LEVELS[: LEVELS.index("C7_T1") + 1]
 BELOW_NECK = LEVELS[LEVELS.index("C7_T1") + 1 :]
+# What draws say of a neck is no reading, and is met as well as the trunk allows.
+INFERRED = frozenset({"c2_c7_lordosis_rad", "c2_c7_sva_m"})
 # A neck that has lost all its range is a fused one; short of it the passive tissue stays smooth.
 MOST_LOST = 0.95
 # The smallest detectable change of the facts holds this part of the differences of two readings.
@@ -117,6 +126,8 @@ class TwinStudy:
     left_out : frozenset of pairs of str
         Task and phase of postures that some neck of interest makes impossible; they count in no
         world.
+    notes : tuple of str
+        In sentences: what was inferred of the person and could not be taken as it came out.
     """
 
     person: SpinePerson
@@ -125,6 +136,7 @@ class TwinStudy:
     postures: PostureSource
     law: DoseLaw = DoseLaw.SQUARED
     left_out: frozenset[tuple[str, str]] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def model(self, neck: NeckState) -> SpineModel:
         """Return the person's spine with some neck on it."""
@@ -159,9 +171,17 @@ def twin_study(
     SpineInputError
         What was measured cannot all be true.
     """
-    body = replace(person, alignment=_trunk(person))
+    stands = align(person, sizes_of(person))
+    body = replace(person, alignment=_trunk(stands))
     own = build_spine(_with_neck(body, neck))
-    return TwinStudy(person=body, habit=postures.habit(own), day=day, postures=postures, law=law)
+    return TwinStudy(
+        person=body,
+        habit=postures.habit(own),
+        day=day,
+        postures=postures,
+        law=law,
+        notes=not_as_inferred(stands, own, neck.lordosis_rad, error_rad=_angle_error_rad()),
+    )
 
 
 @final
@@ -334,6 +354,7 @@ def _with_neck(person: SpinePerson, neck: NeckState) -> SpinePerson:
             c2_c7_lordosis_rad=neck.lordosis_rad,
             c2_c7_sva_m=neck.offset_m,
             sd={"c2_c7_lordosis_rad": _angle_error_rad(), "c2_c7_sva_m": _offset_error_m()},
+            inferred=INFERRED,
         ),
         strength={**person.strength, NECK_EXTENSORS: 1.0 - min(neck.weakness, MOST_LOST)},
         lost_range={
@@ -352,9 +373,8 @@ def _level(name: str) -> str:
     return name.split(".", maxsplit=1)[0]
 
 
-def _trunk(person: SpinePerson) -> Alignment:
+def _trunk(own: PersonAlignment) -> Alignment:
     """Return how everything from T1 down stands, as measured or likeliest given what was."""
-    own = align(person, sizes_of(person))
     angles = dict(zip(LEVELS, own.flexion_rad.tolist(), strict=True))
     return Alignment(
         pelvic_incidence_rad=own.incidence_rad,

@@ -7,7 +7,8 @@ The sagittal angles stray together as they do between people of one pelvic incid
 with ``D`` the part of its range that a joint still has. Where the extensors of the neck have
 nothing to spare the neck no longer follows the slope of the first thoracic vertebra, and the
 covariance between neck and the rest fades out. Axial turns have no such law; a joint strays by its
-range, and the less, the more mass it has to take along.
+range, and the less, the more mass it has to take along. A lumbar spine without reserve does not
+stray: what it lacks of its curve it cannot give to anything above it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["kept_range", "neck_spare", "straying_precision"]
 
 NECK = slice(0, LEVELS.index("C7_T1") + 1)
+LUMBAR = slice(3 * LEVELS.index("L1_L2"), SPINAL_COUNT, 3)  # flexion of the lumbar joints
 SKULL = len(CHAIN) - 1
 KEPT_NORMS = 512  # ages and couplings whose covariance is kept; each is a few kilobytes
 LEAST_VARIANCE_RAD2 = 1e-6  # of a lost axial angle: far below any that strays
@@ -82,17 +84,20 @@ def kept_range(model: SpineModel) -> Float[np.ndarray, " spinal"]:
     Parameters
     ----------
     model : SpineModel
-        The person; degeneration, fusion, ankylosis and lost range are read.
+        The person; degeneration, fusion, ankylosis, lost range and lumbar reserve are read.
     """
     healthy = replace(
         model.person,
         degeneration={},
         lost_range={},
+        lumbar_reserve=1.0,
         fused=frozenset(),
         ankylosed=frozenset(),
     )
     whole = passive_tissue_of(healthy, model.passive.rest_rad).end_rad.sum(axis=1)
-    return np.where(model.locked, 0.0, model.passive.end_rad.sum(axis=1) / whole)
+    kept = np.where(model.locked, 0.0, model.passive.end_rad.sum(axis=1) / whole)
+    kept[LUMBAR] = np.minimum(kept[LUMBAR], model.person.lumbar_reserve)
+    return kept
 
 
 def neck_spare(

@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from plumbline.simulators.spine.body.levels import DOFS
 from plumbline.simulators.spine.posture.daily_tasks import Gaze, Phase
+from plumbline.simulators.spine.posture.postures import Turn, named_postures
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.posture.solver import SolvedPosture
@@ -22,15 +23,31 @@ ANGLE_SIGNS = np.where([name.endswith(ACROSS) for name in DOFS], -1.0, 1.0)
 
 
 def are_mirrored(one: Phase, other: Phase) -> bool:
-    """Return whether two phases differ in nothing but the side to which one looks.
+    """Return whether two phases differ in nothing but the side to which one looks and turns.
 
     Parameters
     ----------
     one, other : Phase
         Of one task.
     """
-    gaze = Gaze(pitch_rad=one.gaze.pitch_rad, yaw_rad=-one.gaze.yaw_rad)
-    return replace(one, id=other.id, about=other.about, share=other.share, gaze=gaze) == other
+    mirrored = replace(
+        one,
+        id=other.id,
+        about=other.about,
+        share=other.share,
+        turns=tuple(_mirrored(turn) for turn in one.turns),
+        gaze=Gaze(pitch_rad=one.gaze.pitch_rad, yaw_rad=-one.gaze.yaw_rad),
+    )
+    upright = named_postures()[one.reference].turns
+    return mirrored == other and not any(map(_is_across, upright))
+
+
+def _mirrored(turn: Turn) -> Turn:
+    return replace(turn, sign=-turn.sign) if _is_across(turn) else turn
+
+
+def _is_across(turn: Turn) -> bool:
+    return f".{turn.axis}" in ACROSS
 
 
 def mirror_angles_rad(angles_rad: Float[np.ndarray, " dof"]) -> Float[np.ndarray, " dof"]:
