@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import ClassVar, final
+from typing import ClassVar, TypeAlias, final
 
 from markupsafe import Markup
 
@@ -13,6 +14,9 @@ from plumbline.figures.two_spines import LevelBar, OverlaidBone, TwoSpines, draw
 from plumbline.reports.section import Section
 
 __all__ = ["BothSpines", "Mechanics", "change_words", "own_words", "stance_rows", "stand_alike"]
+
+Corners: TypeAlias = tuple[tuple[float, float], ...]
+"""Forward and up, mm."""
 
 # How many notes the page has room for; the JSON document has all of them.
 MOST_NOTES = 8
@@ -92,15 +96,24 @@ def stand_alike(found: Found) -> bool:
     found : Mechanics
         Of an assessment.
     """
-    moved = (
-        abs(mine - other)
-        for one in found.outlines
-        for here, there in zip(_corners(one.person_mm), _corners(one.twin_mm), strict=True)
-        for mine, other in zip(here, there, strict=True)
-    )
+    moved = (_apart_mm(_corners(one.person_mm), _corners(one.twin_mm)) for one in found.outlines)
     most = max((max(one.person_n, one.twin_n) for one in found.levels), default=0.0)
     apart = max((abs(one.person_n - one.twin_n) for one in found.levels), default=0.0)
     return max(moved, default=0.0) <= SEEN_MM and apart <= SEEN_PART * most
+
+
+def _apart_mm(here: Corners, there: Corners) -> float:
+    """Return how far a corner of either outline lies from the nearest of the other, at most.
+
+    Outlines are rounded, so that one of two alike may have lost a corner.
+    """
+    if not (here and there):
+        return 0.0 if here == there else math.inf
+    return max(
+        min(math.dist(corner, other) for other in others)
+        for corners, others in ((here, there), (there, here))
+        for corner in corners
+    )
 
 
 def change_words(change: Interval) -> str:
@@ -167,6 +180,6 @@ def _picture(found: Found) -> Markup:
     return Markup(draw_two_spines(spines))  # noqa: S704  every word in it is escaped
 
 
-def _corners(text: str) -> tuple[tuple[float, float], ...]:
+def _corners(text: str) -> Corners:
     pairs = (corner.split(",") for corner in text.split())
     return tuple((float(forward), float(up)) for forward, up in pairs)

@@ -60,7 +60,10 @@ def test_both_spines_stand_behind_the_page_for_the_person(cord: Assessment) -> N
 def test_two_spines_that_stand_alike_are_said_to_and_not_drawn_as_one(cord: Assessment) -> None:
     alike = replace(
         MECHANICS,
-        outlines=(SpineOutline(region="L5", person_mm="0,0 30,0", twin_mm="0,0 30.2,0"),),
+        outlines=(
+            SpineOutline(region="L5", person_mm="0,0 30,0", twin_mm="0,0 30.2,0"),
+            SpineOutline(region="head", person_mm="0,90 1,90 9,90", twin_mm="0,90 9,90"),
+        ),
         levels=(replace(MECHANICS.levels[0], twin_n=699.0),),
     )
     annex = articles(report(replace(cord, mechanics=alike)))[2]
