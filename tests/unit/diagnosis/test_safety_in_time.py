@@ -135,7 +135,6 @@ class TestFever:
         [
             "spinal_midline_tenderness",
             "pain_steadily_worse",
-            "night_pain",
             "severe_unremitting_pain",
             "constitutional_symptoms",
             "unexplained_weight_loss",
@@ -261,11 +260,8 @@ class TestPregnancy:
 
 
 class TestOtherPairs:
-    @pytest.mark.parametrize(
-        "case",
-        [person("cancer_history newly_worse_pain"), person("cancer_history", months=0.5)],
-    )
-    def test_cancer_before_with_new_or_newly_worse_pain_is_urgent(self, case: Case) -> None:
+    @pytest.mark.parametrize("case", [person("cancer_history newly_worse_pain")])
+    def test_cancer_before_with_newly_worse_pain_is_urgent(self, case: Case) -> None:
         assert triage(case).level == URGENT
         assert triage(person("cancer_history")).level == SOON
 

@@ -38,7 +38,11 @@ SIGNS_TOLD: dict[str, list[str]] = {
     ],
     "from day to day": ["cord_loss_over_days"],
     "lose strength or feeling": ["cancer_history limb_sensory_loss"],
-    "feel ill, the pain": ["fever unwell", "fever pain_steadily_worse", "fever night_pain"],
+    "feel ill, or the pain": [
+        "fever unwell",
+        "fever pain_steadily_worse",
+        "fever severe_unremitting_pain",
+    ],
     "diabetes": ["fever diabetes", "fever prolonged_steroids", "fever recent_infection"],
     "last two weeks": [
         *("major_trauma fresh_trauma", "recent_neck_trauma", "fresh_trauma anticoagulants"),
