@@ -6,6 +6,8 @@ Shapes and types of the package are checked at run time by the ``--jaxtyping-pac
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def project_root() -> Path:
     """Return the folder that holds ``pyproject.toml``."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def built(project_root: Path) -> None:
+    """Build script and style sheet where they are older than their sources."""
+    made = subprocess.run(
+        [sys.executable, str(project_root / "scripts" / "build_web.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if made.returncode:
+        pytest.skip(f"the page cannot be built: {made.stderr.strip()}")

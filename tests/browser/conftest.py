@@ -19,7 +19,6 @@ from tests.browser.visits import Site, Visit, watched
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 # How long a part of a page may take to come on a machine that does other things beside it.
@@ -37,20 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "phone" in item.name and item.path.stem != ON_A_PHONE:
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(scope="session")
-def built() -> None:
-    """Build script and style sheet where they are older than their sources."""
-    made = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "build_web.py")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    if made.returncode:
-        pytest.skip(f"the page cannot be built: {made.stderr.strip()}")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ CASE = {"plumbline": 1, "id": "last", "complaints": [{"region": "low_back"}]}
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[RunningServer]:
+def server(built: None) -> Iterator[RunningServer]:
     with running_server() as started:
         yield started
 

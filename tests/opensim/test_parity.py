@@ -43,12 +43,17 @@ pytestmark = pytest.mark.slow
 TABLE = "The same spine in OpenSim"
 FLOOR = 0.01
 TIGHT, DEFAULT = 1e-8, 1e-4
+# Its optimizer also stops where progress is small. Whether it does so too early at the tight
+# tolerance hangs on the last digit of a sum, and so on the threads that sum: ten times tighter, its
+# answer costs less and no longer hangs on them.
+TIGHTER = 1e-9
 # At its default tolerance OpenSim stops this close to the optimum.
 COARSE = 0.02
 # C0-C1 to C7-T1, the first of the model's levels.
 NECK_JOINTS = 8
 # What reserves may carry for the muscles to be what is compared, N m.
 IDLE_N_M = 0.01
+SAME = 1e-4
 # OpenSim balances accelerations within its tolerance: its cost may lie this little below the least.
 SAME_COST = 1e-5
 FASTER = 1000.0
@@ -137,6 +142,7 @@ def both(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
         floor=FLOOR,
         reserve_n_m=RESERVE_N_M,
         tolerance=TIGHT,
+        tighter=TIGHTER,
         timed_tolerance=DEFAULT,
     )
     worker = Path(__file__).with_name("worker.py")
@@ -203,9 +209,14 @@ def test_muscles_and_not_reserves_hold_every_joint(both: Both, tell: Tell) -> No
 
 
 def test_activations_agree(both: Both, tell: Tell) -> None:
+    asked = largest(both.theirs["asked_activation"][:, both.columns()] - both.sharing.activation)
     off = largest(both.theirs["activation"][:, both.columns()] - both.sharing.activation)
-    tell("activations, largest difference", "1e-4", f"{off:.1e}")
-    assert off <= 1e-4
+    tell(
+        f"activations, largest difference, OpenSim at {TIGHTER:.0e}",
+        "1e-4",
+        f"{off:.1e} (at {TIGHT:.0e}: {asked:.1e}{'' if asked <= SAME else ', NOT MET'})",
+    )
+    assert off <= SAME
 
 
 def cost(activation: np.ndarray, reserve_n_m: np.ndarray) -> np.ndarray:

@@ -4,8 +4,8 @@ Usage: ``python worker.py FOLDER``. The folder holds ``model.osim``, ``reserves.
 ``task.npz``; the answer is written beside them as ``answer.npz``.
 
 The task gives ``coordinates`` and ``angles`` (rad, by posture), the moment ``reserve_n_m`` of a
-reserve at unit control, the ``floor`` of activation, and the two tolerances of the optimizer: one
-for the comparison and one for the time that it takes.
+reserve at unit control, the ``floor`` of activation, and the tolerances of the optimizer: two for
+the comparison and one for the time that it takes.
 """
 
 # ruff: noqa: ANN401  OpenSim's classes have no types
@@ -113,7 +113,7 @@ def reactions(model: Any, state: Any, force_of: dict[str, float]) -> Numbers:
     return np.array(found)
 
 
-def in_balance(model: Any, task: Any, full_force_n: Numbers) -> dict[str, Any]:
+def in_balance(model: Any, task: Any, full_force_n: Numbers, *, tolerance: float) -> dict[str, Any]:
     """Return activations, reserves and joint forces of every posture."""
     muscles = model.getMuscles()
     names = [muscles.get(place).getName() for place in range(muscles.getSize())]
@@ -123,7 +123,7 @@ def in_balance(model: Any, task: Any, full_force_n: Numbers) -> dict[str, Any]:
         state = model.initSystem()
         # Named, so that it lives as long as the analysis that points to it.
         record = rest_record(model, state)
-        static = optimizer(model, tolerance=float(task["tolerance"]))
+        static = optimizer(model, tolerance=tolerance)
         static.setStatesStore(record)
         pose(model, state, task, posture)
         static.begin(state)
@@ -177,7 +177,9 @@ def main(folder: Path) -> None:
         muscles.get(place).setMinControl(float(task["floor"]))
     answer: dict[str, Any] = geometry(model, task)
     answer |= timed(model, task)
-    answer |= in_balance(model, task, answer["full_force_n"])
+    asked = in_balance(model, task, answer["full_force_n"], tolerance=float(task["tolerance"]))
+    answer["asked_activation"] = asked["activation"]
+    answer |= in_balance(model, task, answer["full_force_n"], tolerance=float(task["tighter"]))
     answer["muscles"] = [muscles.get(place).getName() for place in range(muscles.getSize())]
     answer["joints"] = [joints.get(place).getName() for place in range(joints.getSize())]
     np.savez(folder / "answer.npz", **answer)
