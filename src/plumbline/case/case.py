@@ -251,6 +251,9 @@ class Case:
         Where it hurts.
     findings : mapping of str to finding value
         History, examination and tests by finding id.
+    reported : mapping of str to FindingState or Sided
+        What the person says of signs that are examined: a yes can raise an alarm, and neither a
+        yes nor a no takes the place of the examination.
     scores, exposure : mapping of str to float
         Questionnaire totals and daily exposure by name.
     labs : mapping of str to float or FindingState
@@ -278,6 +281,7 @@ class Case:
     setting: Setting = Setting.UNKNOWN
     complaints: tuple[Complaint, ...] = ()
     findings: FrozenMapping[str, FindingValue] = field(default_factory=FrozenMapping)
+    reported: FrozenMapping[str, FindingValue] = field(default_factory=FrozenMapping)
     scores: FrozenMapping[str, float] = field(default_factory=FrozenMapping)
     labs: FrozenMapping[str, FindingState | float] = field(default_factory=FrozenMapping)
     motion: FrozenMapping[str, Measure] = field(default_factory=FrozenMapping)

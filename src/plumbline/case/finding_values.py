@@ -8,7 +8,7 @@ from plumbline.case.fields import NAME_FORM, Fields
 from plumbline.case.frozen_mapping import FrozenMapping
 from plumbline.case.vocabulary import FindingTerm, QuantityTerm, ValueKind
 
-__all__ = ["read_findings"]
+__all__ = ["read_findings", "read_reported"]
 
 OneValue = FindingState | float | str
 # A number whose range the catalog does not bound only has to be a number that can be handled.
@@ -31,6 +31,23 @@ def read_findings(
         if value is not None:
             findings[name] = value
     return FrozenMapping(findings)
+
+
+def read_reported(
+    fields: Fields, node: Node | None, place: str
+) -> FrozenMapping[str, FindingValue]:
+    """Return what the person says of signs: present or absent, and neither words nor numbers."""
+    told = read_findings(fields, node, place)
+    for name, value in told.items():
+        if not _is_state(value) and node is not None:
+            message = "takes what a person can say of it: present, absent or unknown."
+            fields.refuse(node, f"{place}.{name}", message)
+    return told
+
+
+def _is_state(value: FindingValue) -> bool:
+    sides = (value.left, value.right) if isinstance(value, Sided) else (value,)
+    return all(side is None or isinstance(side, FindingState) for side in sides)
 
 
 def _entries_by_form(

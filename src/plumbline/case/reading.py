@@ -32,7 +32,7 @@ from plumbline.case.document import (
     read_tree,
 )
 from plumbline.case.fields import Fields
-from plumbline.case.finding_values import read_findings
+from plumbline.case.finding_values import read_findings, read_reported
 from plumbline.case.frozen_mapping import FrozenMapping
 from plumbline.case.vocabulary import QuantityTerm, Vocabulary, base_vocabulary
 from plumbline.units import HOURS_PER_DAY, Years, months_from_years
@@ -139,6 +139,7 @@ class _CaseReader:
             "person": person,
             "complaints": self._complaints(get("complaints"), person),
             "findings": read_findings(fields, get("findings"), "findings"),
+            "reported": read_reported(fields, get("reported"), "reported"),
             "scores": self._numbers(get("scores"), "scores", "score"),
             "labs": self._labs(get("labs")),
             "motion": self._measures(get("motion"), "motion", "motion"),

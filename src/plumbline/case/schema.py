@@ -47,6 +47,7 @@ def case_schema(vocabulary: Vocabulary | None = None) -> Schema:
         "setting": _names(words, "setting"),
         "complaints": {"type": "array", "items": _complaint(words)},
         "findings": _findings(words),
+        "reported": _reported(words),
         "scores": _table(_numbers(words, "score")),
         "labs": _table(_numbers(words, "lab")),
         "motion": _table(_measures(words, "motion")),
@@ -166,6 +167,15 @@ def _findings(words: Vocabulary) -> Schema:
         "patternProperties": {f"^{form}$": _perhaps_sided(one)},
         "additionalProperties": False,
     }
+
+
+def _reported(words: Vocabulary) -> Schema:
+    """Return what a person may say of a sign: it is there, it is not, or not known."""
+    if words.findings is None:
+        said = {f"^{NAME_FORM.pattern}$": _perhaps_sided(STATES)}
+        return {"type": "object", "patternProperties": said, "additionalProperties": False}
+    terms = words.findings.values()
+    return _table({one.id: _finding(one) for one in terms if one.kind is ValueKind.TRISTATE})
 
 
 def _finding(term: FindingTerm) -> Schema:

@@ -3,119 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any, Final, final
+from typing import Final
 
 from plumbline.case import Case, FindingState, Sided
+from plumbline.diagnosis.class_lists import both_sides, looks, rarer, within
 from plumbline.diagnosis.entry import Entry
 from plumbline.diagnosis.values import ABSENT, BOTH
-from plumbline.errors import EvidenceError
-from plumbline.evidence.packaged import packaged_yaml
 
-__all__ = [
-    "BothSides",
-    "Look",
-    "Rarer",
-    "Within",
-    "both_sides",
-    "looks",
-    "needless",
-    "on_one_side",
-    "rarer",
-    "within",
-]
+__all__ = ["needless", "on_one_side"]
 
 ONE_SIDE: Final = (frozenset({"left"}), frozenset({"right"}))
-FILE: Final = "test_classes.yaml"
-LOOK_KEYS: Final = frozenset({"id", "findings", "unknown_after", "reasons"})
-RARER_KEYS: Final = frozenset({"findings", "once_known", "reasons"})
-BOTH_SIDES_KEYS: Final = frozenset({"findings", "of", "reasons"})
-WITHIN_KEYS: Final = frozenset({"findings", "without", "reasons"})
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """Findings that one look shows.
-
-    Attributes
-    ----------
-    id : str
-        Name.
-    findings : tuple of str
-        What it shows.
-    unknown_after : int
-        Once so many of them could not be told, none of the others can.
-    reasons : str
-        Why.
-    """
-
-    id: str
-    findings: tuple[str, ...]
-    unknown_after: int
-    reasons: str
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
-    """Findings that cannot be there without another one.
-
-    Attributes
-    ----------
-    findings : tuple of str
-        What cannot be there.
-    without : str
-        The other one.
-    reasons : str
-        Why.
-    """
-
-    findings: tuple[str, ...]
-    without: str
-    reasons: str
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BothSides:
-    """Findings that mean both sides of another one.
-
-    Attributes
-    ----------
-    findings : tuple of str
-        What means both sides.
-    of : str
-        The finding that is told by side.
-    reasons : str
-        Why.
-    """
-
-    findings: tuple[str, ...]
-    of: str
-    reasons: str
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rarer:
-    """Findings that nobody looks for before commoner ones.
-
-    Attributes
-    ----------
-    findings : tuple of str
-        The rarer ones.
-    once_known : tuple of str
-        The common ones; one that was looked for is enough.
-    reasons : str
-        Why.
-    """
-
-    findings: tuple[str, ...]
-    once_known: tuple[str, ...]
-    reasons: str
 
 
 def needless(stated: Mapping[str, str], skip: Collection[str]) -> frozenset[str]:
@@ -182,65 +79,3 @@ def _sides_of(case: Case, region: str) -> frozenset[str | None]:
     wider = case.complaints_of(region)
     felt = [one for one in case.complaints if one.region == region or one in wider]
     return frozenset(one.side for one in felt if one.state is FindingState.PRESENT)
-
-
-@cache
-def looks() -> tuple[Look, ...]:
-    """Return the shipped looks.
-
-    Raises
-    ------
-    EvidenceError
-        One is not of the form that the head of its file explains.
-    """
-    rows = _rows("looks", LOOK_KEYS)
-    return tuple(Look(**{**row, "findings": tuple(row["findings"])}) for row in rows)
-
-
-@cache
-def within() -> tuple[Within, ...]:
-    """Return which findings cannot be there without another one.
-
-    Raises
-    ------
-    EvidenceError
-        One is not of the form that the head of its file explains.
-    """
-    rows = _rows("within", WITHIN_KEYS)
-    return tuple(Within(**{**row, "findings": tuple(row["findings"])}) for row in rows)
-
-
-@cache
-def both_sides() -> tuple[BothSides, ...]:
-    """Return which findings mean both sides of another one.
-
-    Raises
-    ------
-    EvidenceError
-        One is not of the form that the head of its file explains.
-    """
-    rows = _rows("both_sides", BOTH_SIDES_KEYS)
-    return tuple(BothSides(**{**row, "findings": tuple(row["findings"])}) for row in rows)
-
-
-@cache
-def rarer() -> tuple[Rarer, ...]:
-    """Return which findings are looked for only after commoner ones.
-
-    Raises
-    ------
-    EvidenceError
-        One is not of the form that the head of its file explains.
-    """
-    rows = _rows("rarer", RARER_KEYS)
-    names = ("findings", "once_known")
-    return tuple(Rarer(**{**row, **{name: tuple(row[name]) for name in names}}) for row in rows)
-
-
-def _rows(part: str, keys: frozenset[str]) -> list[Mapping[str, Any]]:
-    text = resources.files("plumbline.evidence").joinpath(FILE).read_text("utf-8")
-    rows: list[Mapping[str, Any]] = packaged_yaml(text)[part]
-    for row in rows:
-        if set(row) != keys:
-            raise EvidenceError(f"{FILE}, {part}: needs exactly {', '.join(sorted(keys))}: {row}")
-    return rows

@@ -262,10 +262,11 @@ def signs_of(case: Case, derived: Mapping[str, FindingState] | None = None) -> S
         The person.
     derived : mapping of str to FindingState, optional
         Findings that were read off complaints, scores or results. They add to the case and take
-        nothing away from it.
+        nothing away from it. What the person says is there is so until it was examined.
     """
     states = known_findings(case, derived)
-    present = {name for name, state in states.items() if state is FindingState.PRESENT}
+    said = {name: _state(value) for name, value in case.reported.items()}
+    present = {name for name, one in {**said, **states}.items() if one is FindingState.PRESENT}
     return Signs(
         present=frozenset(present),
         quantities=_quantities(case),

@@ -7,6 +7,7 @@ emergency-tier question is open, the answer is ``not_assessed``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from plumbline.assessment import Flag, NamedFinding, Safety, SafetyLevel
 from plumbline.case import Case, FindingState
@@ -19,6 +20,9 @@ from plumbline.diagnosis.red_flags_conditions import (
 )
 
 __all__ = ["safety_only", "triage"]
+
+# Said beside a sign that nobody has examined yet.
+AS_TOLD: Final = "as the person says, not examined"
 
 
 def triage(
@@ -54,10 +58,14 @@ def triage(
     fired = [(rule, names) for rule, names in fired if not raised.intersection(rule.yields_to)]
     fired.sort(key=lambda pair: pair[0].level.rank, reverse=True)
     known = known_findings(case, derived)
+    told = {
+        name: f"{label} ({AS_TOLD})" if name in case.reported and name not in known else label
+        for name, label in (labels or {}).items()
+    }
     open_questions = tuple(one for one in rules.questions if _is_open(one, known, signs))
     return Safety(
         level=_level([rule for rule, _ in fired], open_questions),
-        flags=tuple(_flag(rule, names, labels or {}, known) for rule, names in fired),
+        flags=tuple(_flag(rule, names, told, known) for rule, names in fired),
         not_assessed=tuple(
             NamedFinding(finding=one.finding, label=one.ask) for one in open_questions
         ),

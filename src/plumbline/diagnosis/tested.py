@@ -11,6 +11,8 @@ from plumbline.evidence import Range
 
 __all__ = ["ANYWHERE", "Effort", "Invasiveness", "Test"]
 
+# What can be asked of somebody who sits there; everything else is examined.
+ASKED: Final = frozenset({"question", "records", "pain_drawing", "diary", "questionnaire"})
 # The setting of a person of whom it is not said; everything can be had there.
 ANYWHERE: Final = "unknown"
 
@@ -74,6 +76,11 @@ class Test:
     delay_days: Range
     settings: tuple[str, ...] = ()
     delay_by_setting: Mapping[str, Range] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the person tells it; everything else is examined."""
+        return self.kind in ASKED
 
     def delay_in(self, setting: str) -> Range:
         """Return the days until the answer in a setting."""

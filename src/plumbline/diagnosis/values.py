@@ -7,6 +7,7 @@ from typing import Final
 
 from plumbline.case import Case, Complaint, FindingState, FindingValue, Measure, Sided
 from plumbline.diagnosis.catalog import Catalog
+from plumbline.diagnosis.class_lists import BothSides, both_sides
 from plumbline.diagnosis.entry import ComplaintReading, Entry, QuantityReading
 from plumbline.diagnosis.parameters import figure_of
 
@@ -39,7 +40,7 @@ def stated_values(case: Case, catalog: Catalog) -> dict[str, str]:
         The findings.
     """
     written = dict(_written(case, catalog))
-    derived = dict(_order_and_sites(case))
+    derived = {**dict(_order_and_sites(case)), **_on_both_sides(case)}
     found: dict[str, str] = {}
     for entry in catalog.findings:
         value = written.get(entry.id) or derived.get(entry.id)
@@ -96,6 +97,8 @@ def sayings(case: Case, entry: Entry) -> tuple[tuple[str, str], ...]:
     ]
     if entry.id in (ORDER, SITES):
         said.append(("complaints", dict(_order_and_sites(case)).get(entry.id)))
+    if any(entry.id in one.findings for one in both_sides()):
+        said.append(("findings by side", _on_both_sides(case).get(entry.id)))
     said += _read_off(case, entry)
     return tuple((place, value) for place, value in said if value is not None)
 
@@ -121,6 +124,24 @@ def _on_images(case: Case, entries: Iterable[Entry]) -> Iterator[tuple[str, str]
         known = [value for value in seen if value is not None]
         if known:
             yield entry.id, PRESENT if PRESENT in known else known[-1]
+
+
+def _on_both_sides(case: Case) -> dict[str, str]:
+    """Return the findings that mean both sides of what was found on the left and on the right."""
+    shown = (one.findings for one in both_sides() if {"left", "right"} <= _sides_with(case, one))
+    return {name: PRESENT for names in shown for name in names}
+
+
+def _sides_with(case: Case, both: BothSides) -> set[str]:
+    """Return the sides on which a finding, or one of its kinds, is present."""
+    told = (case.findings.get(name) for name in (both.of, *both.kinds))
+    return {
+        side
+        for value in told
+        if isinstance(value, Sided)
+        for side in ("left", "right")
+        if getattr(value, side) is FindingState.PRESENT
+    }
 
 
 def _value(entry: Entry, value: FindingValue) -> str | None:

@@ -193,12 +193,12 @@ def _questions(interview: Interview, standing: Preview, words: Vocabulary) -> It
         yield from opening_questions(interview.document, words)
     if standing.next is None:
         return
-    found = catalog()
+    found, age_years = catalog(), interview.document.case.person.age_years
     for breath in in_one_breath(standing.next.red_flag_questions):
         if breath.group is not None:
             yield question_of_group(breath.group, breath.questions)
         for flag in breath.questions:
-            yield question_of_flag(flag, found, words, red_flag_rules())
+            yield question_of_flag(flag, found, words, red_flag_rules(), age_years)
     for test, finding in _in_order(interview, standing.next.tests, found):
         yield question_of_test(test, finding, found, words)
 

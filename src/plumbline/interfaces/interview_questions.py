@@ -11,8 +11,8 @@ from plumbline.assessment import NextTest
 from plumbline.case import FindingTerm, NameTerm, QuantityTerm, ValueKind, Vocabulary
 from plumbline.case.vocabulary import plain_form
 from plumbline.diagnosis import Catalog, Entry, Group, RedFlagRules
+from plumbline.diagnosis.by_age import findings_at_age
 from plumbline.diagnosis.red_flags import QuestionGroup
-from plumbline.diagnosis.red_flags_conditions import findings_of
 from plumbline.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ Place = tuple[str | int, ...]
 
 # What cannot be looked at while the person is there: it is asked for last, as a result.
 RESULTS: Final = frozenset({Group.IMAGING, Group.LABORATORY, Group.ELECTRODIAGNOSIS, Group.BLOCK})
-# What can be asked of somebody who sits there; everything else is examined.
-ASKED: Final = frozenset({"question", "records", "pain_drawing", "diary", "questionnaire"})
 # Sections of a case whose name is not that of their vocabulary.
 WRITTEN_IN: Final = {"score": "scores", "lab": "labs"}
 # Sections of a case whose numbers may be told by name, with the key of their vocabulary.
@@ -144,13 +142,17 @@ def choices_of(terms: Mapping[str, NameTerm], names: Iterable[str] = ()) -> tupl
 
 
 def question_of_flag(
-    flag: RedFlagQuestion, catalog: Catalog, vocabulary: Vocabulary, rules: RedFlagRules
+    flag: RedFlagQuestion,
+    catalog: Catalog,
+    vocabulary: Vocabulary,
+    rules: RedFlagRules,
+    age_years: float | None = None,
 ) -> Question:
-    """Return an unanswered red-flag question."""
+    """Return an unanswered red-flag question with the rules that it serves at this age."""
     told = [
         f"{rule.reason} ({rule.level}): {rule.action}"
         for rule in rules.rules
-        if flag.finding in findings_of(rule.when)
+        if flag.finding in findings_at_age(rule.when, age_years)
     ]
     return _of_entry(
         catalog[flag.finding],
@@ -203,7 +205,7 @@ def stage_of_test(entry: Entry) -> Stage:
     """Return whether a finding is asked, examined at once, or needs a result."""
     if entry.group in RESULTS:
         return Stage.RESULT
-    return Stage.TEST if entry.test.kind in ASKED else Stage.EXAMINATION
+    return Stage.TEST if entry.test.asked else Stage.EXAMINATION
 
 
 def question_of_finding(finding: str, catalog: Catalog, vocabulary: Vocabulary) -> Question:

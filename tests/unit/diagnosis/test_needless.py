@@ -7,7 +7,8 @@ import pytest
 from plumbline.case import read_case
 from plumbline.diagnosis import catalog
 from plumbline.diagnosis.bundles import bundles
-from plumbline.diagnosis.needless import looks, needless, on_one_side, rarer, within
+from plumbline.diagnosis.class_lists import looks, rarer, within
+from plumbline.diagnosis.needless import needless, on_one_side
 
 
 class TestTheData:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Final, final
 
 from plumbline.assessment import Safety, SafetyLevel
 from plumbline.diagnosis import RedFlagRules, catalog, red_flag_rules
+from plumbline.diagnosis.by_age import findings_at_age
 from plumbline.diagnosis.red_flags import QuestionGroup, Rule, Screen
 from plumbline.diagnosis.red_flags_conditions import (
     AtLeast,
@@ -26,6 +27,7 @@ from plumbline.diagnosis.red_flags_conditions import (
 __all__ = ["Breath", "RedFlagQuestion", "in_one_breath", "open_questions", "signs_first"]
 
 ALWAYS: Final = "It belongs to the questions without which no alarm can be called absent"
+KEPT: Final = 4096  # answers that are kept: some thirty questions by the years of a life
 COULD: Final = "A rule that is meant for this person looks for it -"
 
 
@@ -122,8 +124,9 @@ def open_questions(
         The rules; those that are shipped by default.
     """
     chosen = rules if rules is not None else red_flag_rules()
+    age_years = signs.quantities.get("age_years") if signs is not None else None
     found = [
-        _question(one.finding, one.label, chosen)
+        _question(one.finding, one.label, chosen, age_years)
         for one in safety.not_assessed
         if one.finding not in skip
     ]
@@ -199,19 +202,28 @@ def _asking(finding: str) -> str:
     return f"{label[:1].upper()}{label[1:]}?"
 
 
-def _question(finding: str, ask: str, rules: RedFlagRules) -> RedFlagQuestion:
-    level, reason = _shipped(finding) if rules is red_flag_rules() else _about(finding, rules)
+def _question(
+    finding: str, ask: str, rules: RedFlagRules, age_years: float | None
+) -> RedFlagQuestion:
+    if rules is red_flag_rules():
+        level, reason = _shipped(finding, age_years)
+    else:
+        level, reason = _about(finding, rules, age_years)
     return RedFlagQuestion(finding=finding, ask=ask, reason=reason, tier=str(level))
 
 
-@cache
-def _shipped(finding: str) -> tuple[SafetyLevel, str]:
-    return _about(finding, red_flag_rules())
+@lru_cache(maxsize=KEPT)
+def _shipped(finding: str, age_years: float | None) -> tuple[SafetyLevel, str]:
+    return _about(finding, red_flag_rules(), age_years)
 
 
-def _about(finding: str, rules: RedFlagRules) -> tuple[SafetyLevel, str]:
-    """Return the most urgent level that a finding serves, and the reason of the nearest rule."""
-    served = [rule for rule in rules.rules if finding in findings_of(rule.when)]
+def _about(finding: str, rules: RedFlagRules, age_years: float | None) -> tuple[SafetyLevel, str]:
+    """Return the most urgent level that a finding serves, and the reason of the nearest rule.
+
+    Rules that the age of the person rules out are left aside, unless no other is left.
+    """
+    every = [rule for rule in rules.rules if finding in findings_of(rule.when)]
+    served = [rule for rule in every if finding in findings_at_age(rule.when, age_years)] or every
     nearest = min(served, key=lambda rule: _distance(rule, finding), default=None)
     level = SafetyLevel.most_urgent(rule.level for rule in served)
     return level, nearest.reason if nearest is not None else ALWAYS

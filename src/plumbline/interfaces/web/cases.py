@@ -318,5 +318,6 @@ def _label(place: str) -> str:
     findings: Mapping[str, FindingTerm] = vocabulary().findings or {}
     named = next((findings[part].label for part in parts if part in findings), None)
     words = named or " ".join(parts).replace("_", " ")
-    side = parts[-1] if parts[-1] in ("left", "right") and named else ""
-    return f"{words}, {side}" if side else words
+    side = f", {parts[-1]}" if parts[-1] in ("left", "right") and named else ""
+    told = ", as the person says" if parts[0] == "reported" else ""
+    return f"{words}{side}{told}"

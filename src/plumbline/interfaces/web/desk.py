@@ -32,6 +32,7 @@ __all__ = [
     "group_counts",
     "known_rows",
     "list_entries",
+    "said_rows",
     "sections_of",
     "setting_field",
 ]
@@ -167,6 +168,13 @@ def known_rows(case: Case) -> tuple[FindingRow, ...]:
     entries = catalog().entries
     rows = (finding_row(entries[name], case) for name in case.findings if name in entries)
     return tuple(row for row in rows if row.known)
+
+
+def said_rows(case: Case) -> tuple[FindingRow, ...]:
+    """Return the signs of which the person said something, and which nobody has examined."""
+    entries = catalog().entries
+    rows = (finding_row(entries[name], case) for name in case.reported if name in entries)
+    return tuple(row for row in rows if row.said and not row.known)
 
 
 def found_rows(

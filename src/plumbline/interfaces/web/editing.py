@@ -36,6 +36,7 @@ CHANGED_HERE: Final = frozenset(
         "setting",
         "person",
         "findings",
+        "reported",
         "scores",
         "labs",
         "motion",
@@ -48,6 +49,7 @@ CHANGED_HERE: Final = frozenset(
 TEXTS: Final = frozenset({"note"})
 SEVERAL: Final = frozenset({"quality"})
 UNKNOWN: Final = "unknown"
+BOTH: Final = "both"
 DEEPEST: Final = 5  # the longest place is imaging.0.findings.NAME.left
 
 
@@ -59,7 +61,8 @@ def edit_of(place: str, written: str) -> Edit:
     place : str
         Names and numbers with dots between them, such as ``complaints.0.side``.
     written : str
-        The value in words; empty or ``unknown`` where it is not known.
+        The value in words; empty or ``unknown`` where it is not known, ``both`` for a finding that
+        is present on both sides.
 
     Raises
     ------
@@ -72,6 +75,8 @@ def edit_of(place: str, written: str) -> Edit:
     where: list[str | int] = [parts[0]]
     for part in parts[1:]:
         where.append(int(part) if part.isascii() and part.isdigit() and len(part) < 4 else part)
+    if written == BOTH and len(parts) == 2 and parts[0] == "findings":
+        return Edit(place=tuple(where), value=dict.fromkeys(("left", "right"), "present"))
     return Edit(place=tuple(where), value=_value(parts[-1], written))
 
 

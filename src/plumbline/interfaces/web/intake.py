@@ -12,6 +12,12 @@ from plumbline.diagnosis import catalog
 from plumbline.interfaces.web.body_regions import SIDES, region_edits
 from plumbline.interfaces.web.editing import edit_of
 from plumbline.interfaces.web.refusals import NoSuchThingError
+from plumbline.interfaces.web.reported import (
+    REPORTED,
+    is_examined,
+    reported_place,
+    was_examined_free,
+)
 from plumbline.interfaces.web.rows import Choice, finding_row
 from plumbline.interfaces.web.sequences import web_texts
 from plumbline.pipeline import vocabulary
@@ -165,7 +171,16 @@ def edits_of_topic(
             if written.lower() == "unknown":
                 written = ""
             if written != known:
-                edits.append(edit_of(place, written))
+                edits += _answer_edits(place, written, case)
+    return edits
+
+
+def _answer_edits(place: str, written: str, case: Case) -> list[Edit]:
+    """Return what an answer changes: a new yes makes an earlier examination out of date."""
+    section, _, finding = place.partition(".")
+    edits = [edit_of(place, written)]
+    if section == REPORTED and written == PRESENT and was_examined_free(finding, case):
+        edits.append(edit_of(f"findings.{finding}", ""))
     return edits
 
 
@@ -250,14 +265,19 @@ def _question(entry: Mapping[str, Any], screen: Mapping[str, Any], case: Case) -
 
 
 def _finding_question(entry: Mapping[str, Any], words: str, case: Case) -> IntakeQuestion:
-    row = finding_row(catalog()[entry["finding"]], case)
+    found = catalog()[entry["finding"]]
+    row, place = finding_row(found, case), ""
+    if is_examined(found):
+        # Until the person has answered, what an examination found stands there.
+        told, place = case.reported, reported_place(found.id)
+        row = finding_row(found, replace(case, findings=told)) if found.id in told else row
     form = "state" if row.form == "sided" and not entry.get("sided") else row.form
     return IntakeQuestion(
         id=row.id,
         words=words,
         hint=entry.get("hint", ""),
         form=form,
-        place=row.place,
+        place=place or row.place,
         value=_either(row.value, row.left, row.right, together=form == "state"),
         left=row.left or "",
         right=row.right or "",

@@ -98,11 +98,17 @@ def part_of_desk(request: Request, name: str, part: str) -> Response:
 
 @router.get("/cases/{name}/findings")
 def findings(
-    request: Request, name: str, search: Words = "", group: Words = "", known: bool = False
+    request: Request,
+    name: str,
+    search: Words = "",
+    group: Words = "",
+    known: bool = False,
+    said: bool = False,
 ) -> Response:
-    """Return findings by what somebody calls them, by group, or those that are known."""
+    """Return findings by name or group, those that are known, or what the person said of them."""
     opened = server_of(request).cases.open(name)
     rows = desk.found_rows(opened.case, words=search, group=group, known=known)
+    rows = desk.said_rows(opened.case) if said else rows
     context = {"case": opened.view, "rows": rows, "search": search, "group": group}
     return filled(request, "fragments/findings", context)
 
@@ -196,6 +202,8 @@ def desk_context(request: Request, opened: OpenCase) -> dict[str, object]:
         "case": opened.view,
         "groups": desk.finding_groups(case),
         "known": desk.known_rows(case),
+        "said": desk.said_rows(case),
+        "has_said": bool(case.reported),
         "sections": desk.sections_of(case),
         "lists": desk.list_entries(case),
         "add": desk.add_fields(),
@@ -225,6 +233,8 @@ def _after(
     context = {
         "case": opened.view,
         "row": row,
+        "said": desk.said_rows(opened.case),
+        "has_said": bool(opened.case.reported),
         "group_counts": desk.group_counts(opened.case),
         "sequences": sequences_of(opened.case),
         "quick": server_of(request).answers.quick(opened.case),

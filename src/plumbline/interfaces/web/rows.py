@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, final
 
@@ -21,6 +21,7 @@ from plumbline.case import (
 from plumbline.diagnosis import Entry, alarm_of, catalog, is_alarming
 from plumbline.diagnosis.red_flags import red_flag_rules
 from plumbline.diagnosis.red_flags_conditions import findings_of
+from plumbline.interfaces.web.reported import said_value, said_words
 from plumbline.pipeline import vocabulary
 
 __all__ = [
@@ -113,6 +114,9 @@ class FindingRow:
         Whether an adult with it may have to be seen within a day.
     test : str
         What it takes to find it out.
+    said, said_value : str
+        What the person says of it in a sentence, and the value that an examination would confirm;
+        empty where nothing was said.
     """
 
     id: str
@@ -134,6 +138,8 @@ class FindingRow:
     alarm: str = ""
     alarm_level: str = ""
     alarming: bool = False
+    said: str = ""
+    said_value: str = ""
 
     @property
     def known(self) -> bool:
@@ -170,7 +176,7 @@ def finding_row(entry: Entry, case: Case) -> FindingRow:
     term = _terms()[entry.id]
     value = case.findings.get(entry.id)
     sided = isinstance(value, Sided)
-    return FindingRow(
+    row = FindingRow(
         id=entry.id,
         label=entry.label,
         how=entry.how,
@@ -190,7 +196,10 @@ def finding_row(entry: Entry, case: Case) -> FindingRow:
         alarm=_alarm(entry.id),
         alarm_level=str(alarm_of(entry.id) or ""),
         alarming=is_alarming(entry.id),
+        said_value=said_value(entry.id, case),
     )
+    said = said_words(entry.id, case, known=row.known)
+    return replace(row, said=said) if said else row
 
 
 def value_words(value: FindingValue | None) -> str | None:
