@@ -34,6 +34,7 @@ from plumbline.assessment.inputs import (
     InputRole,
     Inputs,
     NamedFinding,
+    ReportedSign,
     Resolved,
     UsedInput,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "NextTest",
     "OutsideEvidenceNote",
     "Provenance",
+    "ReportedSign",
     "Resolved",
     "RestsOn",
     "RouteEffect",

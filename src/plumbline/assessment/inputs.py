@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["CaseSummary", "InputRole", "Inputs", "NamedFinding", "Resolved", "UsedInput"]
+__all__ = [
+    "CaseSummary",
+    "InputRole",
+    "Inputs",
+    "NamedFinding",
+    "ReportedSign",
+    "Resolved",
+    "UsedInput",
+]
 
 
 class InputRole(StrEnum):
@@ -36,6 +44,15 @@ class UsedInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedSign:
+    """What the person says of a sign that is examined: it alarms, and moves no probability."""
+
+    finding: str
+    label: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """A word of the case that was understood as another one."""
 
@@ -58,12 +75,15 @@ class Inputs:
         What the case says is not known.
     resolved : tuple of Resolved
         Words that were understood as others.
+    reported : tuple of ReportedSign
+        What the person says of signs that nobody has examined.
     """
 
     used: tuple[UsedInput, ...]
     missing: tuple[NamedFinding, ...]
     unknown: tuple[NamedFinding, ...]
     resolved: tuple[Resolved, ...]
+    reported: tuple[ReportedSign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plumbline.assessment import CaseSummary, InputRole, Inputs, NamedFinding, Resolved, UsedInput
-from plumbline.case import Case, Complaint, FindingState, Sided
+from plumbline.assessment import (
+    CaseSummary,
+    InputRole,
+    Inputs,
+    NamedFinding,
+    ReportedSign,
+    Resolved,
+    UsedInput,
+)
+from plumbline.case import Case, Complaint, FindingState, FindingValue, Sided
 from plumbline.case.durations import duration_in_words
 from plumbline.diagnosis import Catalog, Observed
 from plumbline.units import Months
 
 __all__ = ["inputs_of", "summary_of"]
+
+WORDS = {FindingState.PRESENT: "yes", FindingState.ABSENT: "no"}
 
 
 def summary_of(case: Case, observed: Observed, labels: Mapping[str, str]) -> CaseSummary:
@@ -41,6 +51,11 @@ def inputs_of(case: Case, observed: Observed, catalog: Catalog) -> Inputs:
         unknown=tuple(NamedFinding(finding=n, label=labels.get(n, n)) for n in unknown),
         resolved=tuple(
             Resolved(place=one.place, written=one.written, meant=one.meant) for one in case.resolved
+        ),
+        reported=tuple(
+            ReportedSign(finding=name, label=labels.get(name, name), said=_said(value))
+            for name, value in case.reported.items()
+            if name not in known and _said(value)
         ),
     )
 
@@ -94,6 +109,14 @@ def _complaint(one: Complaint) -> str:
     if one.timing is not None:
         words.append(str(one.timing).replace("_", " "))
     return " ".join(words)
+
+
+def _said(value: FindingValue) -> str:
+    """Return the person's yes or no; of one side only where the other was left open."""
+    if not isinstance(value, Sided):
+        return WORDS.get(value, "") if isinstance(value, FindingState) else ""
+    sides = {"left": value.left, "right": value.right}
+    return ", ".join(f"{side} {WORDS[one]}" for side, one in sides.items() if one in WORDS)
 
 
 def _is_unknown(value: object) -> bool:

@@ -224,6 +224,8 @@ def _basis(assessment: Assessment, terminal: Terminal) -> None:
         terminal.say(f"Conflict: {assessment.conflict.statement}")
     for note in wording.outside_evidence(assessment)[:MOST_ENTRIES]:
         terminal.say(f"Outside the evidence: {note.finding}: {note.reason}")
+    if reported := wording.reported_words(assessment):
+        terminal.say(f"Said, not examined: {' · '.join(reported)}")
     unknown = wording.not_known(assessment)
     if unknown:
         first = ", ".join(unknown[:MOST_ENTRIES])

@@ -65,6 +65,7 @@ class Who(Section):
                 _seen_in(summary.setting),
                 *summary.complaints,
             ),
+            "reported": wording.reported_words(assessment),
         }
 
 

@@ -45,6 +45,7 @@ __all__ = [
     "nothing_known_words",
     "outside_evidence",
     "percent",
+    "reported_words",
     "restrictions",
     "sentence",
     "share_words",
@@ -279,6 +280,11 @@ def not_known(assessment: Assessment) -> list[str]:
     named = (*inputs.unknown, *inputs.missing)
     ids = {one.finding for one in named}
     return [one.label for one in named if ids.isdisjoint(COUNTS.get(one.finding, ()))]
+
+
+def reported_words(assessment: Assessment) -> list[str]:
+    """Return what the person says of signs that nobody has examined, in words."""
+    return [f"{one.label}: {one.said}" for one in assessment.inputs.reported]
 
 
 def restrictions(assessment: Assessment) -> tuple[str, ...]:
