@@ -63,7 +63,7 @@ from plumbline.inference import (
     known_numbers,
     question_of_draws,
 )
-from plumbline.inference.infer import prepare
+from plumbline.inference.infer import infer_never, prepare
 from plumbline.inference.summary import ModelSummary, explain_model
 
 __all__ = [
@@ -147,7 +147,7 @@ def assess(
     watch("weighing the findings", STAGES[1])
     posterior = infer(model, mechanics.question, threads=threads, bounds_every=BOUNDS_EVERY)
     watch("comparing with a healthy neck", STAGES[2])
-    before = infer(model, question.before_findings(BEFORE_DRAWS), threads=threads, bounds_every=0)
+    before = interval(*infer_never(model, question.before_findings(BEFORE_DRAWS), threads=threads))
     explanation = explain(
         model, posterior, before, seen.labels, withheld=seen.withheld, threads=threads
     )

@@ -10,6 +10,15 @@ stem
 pattern
     in addition the last leaf does: now the branches differ in their weight only.
 
+A pattern's product over hazards and leaves is in turn one of two products that many patterns share:
+
+chord
+    the same hazards over enumerated causes are on, whatever the gains;
+bundle
+    every leaf stands in the same class, whatever the hazards and gains;
+tier
+    a bundle with a mask of acting gains; the signatures are also ordered by their first tier.
+
 What no product over leaves can give (the bracket, "clearly less") is computed once per signature.
 """
 
@@ -23,7 +32,7 @@ from jaxtyping import Bool, Float, Int
 from plumbline.causal.conditional import is_open
 from plumbline.causal.distinct import distinct_rows
 from plumbline.causal.fragment import Model
-from plumbline.causal.plans import LeafPlan, PartPlan, Plans, Selector, rate_numbers
+from plumbline.causal.plans import Plans, Selector, rate_numbers
 from plumbline.causal.scenarios import REMAINS
 
 __all__ = ["Indices", "build_indices", "is_treated", "levels_used", "marginal_offsets"]
@@ -36,9 +45,10 @@ QUADRATURE_NODES = 16
 class Indices(NamedTuple):
     """What lies where; see the module's docstring for signatures, stems and patterns.
 
-    A *piece* is a hazard of one state of a leaf in one class of it; a *slot* is a class of a leaf
-    with a mask of acting gains. A model without leaves has one leaf that is nothing. A *column* of
-    Owen's sums is a set of gains that are still on with a node, the node running fastest.
+    A *piece* is a hazard of one state of a leaf in one class of it, and lies with the weight of
+    that state; a *slot* is a class of a leaf with a mask of acting gains. A model without leaves
+    has one leaf that is nothing. A *column* of Owen's sums is a set of gains that are still on with
+    a node, the node running fastest.
     """
 
     sign: Float[np.ndarray, " branch"]
@@ -47,19 +57,24 @@ class Indices(NamedTuple):
     pattern: Int[np.ndarray, " branch"]
     factor: Int[np.ndarray, "branch factor"]
     pattern_class: Int[np.ndarray, " pattern"]
-    pattern_slot: Int[np.ndarray, " pattern"]
+    pattern_bundle: Int[np.ndarray, " pattern"]
+    pattern_tier: Int[np.ndarray, " pattern"]
+    pattern_start: Int[np.ndarray, " signature_edge"]
+    bundle_class: Int[np.ndarray, "bundle leaf"]
+    tier_slot: Int[np.ndarray, "tier leaf"]
+    tier_order: Int[np.ndarray, " signature"]
     stem_start: Int[np.ndarray, " stem_edge"]
     stem_class: Int[np.ndarray, "stem other_leaf"]
-    stem_slot: Int[np.ndarray, "stem other_leaf"]
     signature_start: Int[np.ndarray, " signature_edge"]
     mask: Int[np.ndarray, " signature"]
     term: Int[np.ndarray, "signature term"]
+    chord: Int[np.ndarray, " signature"]
+    chord_term: Int[np.ndarray, "chord term"]
     changes: Bool[np.ndarray, " signature"]
     leaf_states: Int[np.ndarray, " leaf"]
     class_leaf: Int[np.ndarray, " class"]
     class_offset: Int[np.ndarray, " class"]
-    piece_start: Int[np.ndarray, " class_edge"]
-    piece_state: Int[np.ndarray, " piece"]
+    piece_start: Int[np.ndarray, " weight_edge"]
     piece_rate: Int[np.ndarray, " piece"]
     slot_class: Int[np.ndarray, " slot"]
     slot_mask: Int[np.ndarray, " slot"]
@@ -115,24 +130,42 @@ def _tree(
     parts: Int[np.ndarray, "branch part"],
     classes: Int[np.ndarray, "branch leaf"],
 ) -> Arrays:
-    """Return what the branches have in common: signatures, stems, patterns and slots."""
+    """Return what the branches have in common."""
     signatures, of_signature = distinct_rows(np.column_stack([mask, terms, parts]))
     patterns, pattern = distinct_rows(np.column_stack([of_signature, classes]))
     stems, of_stem = distinct_rows(patterns[:, :-1])
-    slots, slot = distinct_rows(_class_and_mask(patterns, signatures[patterns[:, 0], 0]))
-    slot = slot.reshape(len(patterns), -1)
-    first_pattern = np.searchsorted(of_stem, np.arange(len(stems) + 1))
+    edges = np.arange(len(signatures) + 1)
+    first_pattern = np.searchsorted(patterns[:, 0], edges)
+    bundles = _bundles(patterns[:, 1:], signatures[patterns[:, 0], 0])
+    term = signatures[:, 1 : 1 + terms.shape[1]]
+    chords, chord = distinct_rows(term)
     return {
         "pattern": pattern,
         "pattern_class": patterns[:, -1],
-        "pattern_slot": slot[:, -1],
-        "stem_start": first_pattern,
+        "pattern_start": first_pattern,
+        "stem_start": np.searchsorted(of_stem, np.arange(len(stems) + 1)),
         "stem_class": stems[:, 1:],
-        "stem_slot": slot[first_pattern[:-1], :-1],
-        "signature_start": np.searchsorted(stems[:, 0], np.arange(len(signatures) + 1)),
+        "signature_start": np.searchsorted(stems[:, 0], edges),
         "mask": signatures[:, 0],
-        "term": signatures[:, 1 : 1 + terms.shape[1]],
+        "term": term,
+        "chord": chord,
+        "chord_term": chords,
         "changes": _changes(signatures, plans),
+        **bundles,
+        "tier_order": np.argsort(bundles["pattern_tier"][first_pattern[:-1]], kind="stable"),
+    }
+
+
+def _bundles(classes: Int[np.ndarray, "pattern leaf"], mask: Int[np.ndarray, " pattern"]) -> Arrays:
+    """Return what the leaves of the patterns have in common: bundles, tiers and slots."""
+    bundles, bundle = distinct_rows(classes)
+    tiers, tier = distinct_rows(np.column_stack([classes, mask]))
+    slots, slot = distinct_rows(_class_and_mask(tiers[:, :-1], tiers[:, -1]))
+    return {
+        "pattern_bundle": bundle,
+        "pattern_tier": tier,
+        "bundle_class": bundles,
+        "tier_slot": slot.reshape(len(tiers), -1),
         "slot_class": slots[:, 0],
         "slot_mask": slots[:, 1],
     }
@@ -144,15 +177,17 @@ def _leaves(
     parts: Int[np.ndarray, "branch part"],
     first_class: Int[np.ndarray, " leaf_edge"],
 ) -> Arrays:
-    """Return the classes of the leaves and the pieces in each."""
-    piece_start, pieces = _pieces(plans.parts, plans.leaves, parts, first_class)
+    """Return the classes of the leaves and the pieces of each of their states."""
+    states, of_leaf = _leaf_states(model, plans), np.diff(first_class)
+    offset = _class_offsets(model, plans)
+    weights = int(np.sum(states * of_leaf))
+    piece_start, piece_rate = _pieces(plans, parts, first_class, offset, weights)
     return {
-        "leaf_states": _leaf_states(model, plans),
-        "class_leaf": np.repeat(np.arange(len(first_class) - 1), np.diff(first_class)),
-        "class_offset": _class_offsets(model, plans),
+        "leaf_states": states,
+        "class_leaf": np.repeat(np.arange(len(of_leaf)), of_leaf),
+        "class_offset": offset,
         "piece_start": piece_start,
-        "piece_state": pieces[:, 0],
-        "piece_rate": pieces[:, 1],
+        "piece_rate": piece_rate,
     }
 
 
@@ -194,9 +229,8 @@ def _classes(
 
 
 def _class_and_mask(
-    patterns: Int[np.ndarray, "pattern column"], mask: Int[np.ndarray, " pattern"]
+    classes: Int[np.ndarray, "tier leaf"], mask: Int[np.ndarray, " tier"]
 ) -> Int[np.ndarray, "many two"]:
-    classes = patterns[:, 1:]
     masks = np.broadcast_to(mask[:, None], classes.shape)
     return np.stack([classes, masks], axis=-1).reshape(-1, 2)
 
@@ -251,22 +285,22 @@ def _class_offsets(model: Model, plans: Plans) -> Int[np.ndarray, " class"]:
 
 
 def _pieces(
-    parts: tuple[PartPlan, ...],
-    leaves: tuple[LeafPlan, ...],
+    plans: Plans,
     rates: Int[np.ndarray, "branch part"],
     first_class: Int[np.ndarray, " leaf_edge"],
-) -> tuple[Int[np.ndarray, " class_edge"], Int[np.ndarray, "piece two"]]:
-    """Return, class by class, the state and the rate number of every hazard that is on."""
-    found: list[list[tuple[int, int]]] = [[] for _ in range(int(first_class[-1]))]
-    for number, plan in enumerate(parts):
-        index = leaves[plan.leaf].selector.index
+    offset: Int[np.ndarray, " class"],
+    weights: int,
+) -> tuple[Int[np.ndarray, " weight_edge"], Int[np.ndarray, " piece"]]:
+    """Return, for every state of every class, the rate number of every hazard that is on."""
+    found: list[list[int]] = [[] for _ in range(weights)]
+    for number, plan in enumerate(plans.parts):
+        index = plans.leaves[plan.leaf].selector.index
         pairs, _ = distinct_rows(np.column_stack([index, rates[:, number]]))
         for entry, rate in pairs.tolist():
             if rate >= 0:
-                found[int(first_class[plan.leaf]) + entry].append((plan.state, rate))
+                found[int(offset[first_class[plan.leaf] + entry]) + plan.state].append(rate)
     start = np.cumsum([0, *[len(pieces) for pieces in found]])
-    flat = [piece for pieces in found for piece in pieces]
-    return start, np.array(flat, dtype=np.int64).reshape(-1, 2)
+    return start, np.array([rate for pieces in found for rate in pieces], dtype=np.int64)
 
 
 def _quadrature(gains: int) -> Arrays:

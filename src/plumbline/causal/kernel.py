@@ -20,6 +20,8 @@ from plumbline.causal.tables import Outputs, Tables
 __all__ = ["solve_rows"]
 
 Array = np.ndarray
+NO_PIECE = -1  # leaves no piece out
+LANES = 16  # the processor takes so many columns at once; a loop over fewer takes them one by one
 
 
 @njit(cache=True, nogil=True)
@@ -37,9 +39,11 @@ def _decay(ix: Indices, row: Tables, keep: Array, left: Array) -> None:
 @njit(cache=True, nogil=True)
 @no_type_check
 def _scenario_factor(ix: Indices, keep: Array, left: Array, out: Array) -> None:
+    """Fill the factor of every rate in every scenario; the columns beyond them hold ones."""
+    scenarios = ix.scenario_rate.shape[0]
     for m in range(out.shape[0]):
         for r in range(out.shape[1]):
-            for s in range(out.shape[2]):
+            for s in range(scenarios):
                 mode = ix.scenario_rate[s, r]
                 if mode == OFF:
                     out[m, r, s] = 1.0
@@ -49,6 +53,7 @@ def _scenario_factor(ix: Indices, keep: Array, left: Array, out: Array) -> None:
                     out[m, r, s] = keep[r, m]
                 else:
                     out[m, r, s] = keep[r, ix.scenario_level[s, m]]
+            out[m, r, scenarios:] = 1.0
 
 
 @njit(cache=True, nogil=True)
@@ -63,24 +68,32 @@ def _owen_factor(ix: Indices, keep: Array, masks: int, out: Array) -> None:
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _sum_leaf(
-    ix: Indices, weights: Array, factor: Array, c: int, out: Array, product: Array
+def _multiply_pieces(
+    ix: Indices, at: int, weight: float, factor: Array, but: int, out: Array
 ) -> None:
-    """Sum one leaf out, in one class of it; one value per column."""
-    columns = out.shape[0]
-    for column in range(columns):
-        out[column] = 0.0
+    """Fill ``out`` with the weight of a leaf's state times its hazards; ``but`` is left out."""
+    for column in range(out.shape[0]):
+        out[column] = weight
+    for i in range(ix.piece_start[at], ix.piece_start[at + 1]):
+        if i != but:
+            r = ix.piece_rate[i]
+            for column in range(out.shape[0]):
+                out[column] *= factor[r, column]
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _sum_leaf(
+    ix: Indices, weights: Array, factor: Array, c: int, out: Array, i: int, product: Array
+) -> None:
+    """Sum one leaf out, in one class of it, into one row of ``out``."""
+    for column in range(out.shape[1]):
+        out[i, column] = 0.0
     for s in range(ix.leaf_states[ix.class_leaf[c]]):
-        weight = weights[ix.class_offset[c] + s]
-        for column in range(columns):
-            product[column] = weight
-        for i in range(ix.piece_start[c], ix.piece_start[c + 1]):
-            if ix.piece_state[i] == s:
-                source = factor[ix.piece_rate[i]]
-                for column in range(columns):
-                    product[column] *= source[column]
-        for column in range(columns):
-            out[column] += product[column]
+        at = ix.class_offset[c] + s
+        _multiply_pieces(ix, at, weights[at], factor, NO_PIECE, product)
+        for column in range(out.shape[1]):
+            out[i, column] += product[column]
 
 
 @njit(cache=True, nogil=True)
@@ -108,15 +121,15 @@ def _add_marginals(ix: Indices, branch: Array, unit: Array, out: Array) -> None:
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _multiply_terms(ix: Indices, signature: int, factor: Array, out: Array) -> None:
-    for column in range(out.shape[0]):
-        out[column] = 1.0
-    for h in range(ix.term.shape[1]):
-        r = ix.term[signature, h]
-        if r >= 0:
-            source = factor[r]
-            for column in range(out.shape[0]):
-                out[column] *= source[column]
+def _multiply(numbers: Array, i: int, factor: Array, first: int, out: Array, row: int) -> None:
+    """Fill a row of ``out`` with a product of factors, counted from ``first``; below zero: none."""
+    for column in range(out.shape[1]):
+        out[row, column] = 1.0
+    for h in range(numbers.shape[1]):
+        if numbers[i, h] >= 0:
+            r = first + numbers[i, h]
+            for column in range(out.shape[1]):
+                out[row, column] *= factor[r, column]
 
 
 @njit(cache=True, nogil=True)
@@ -125,34 +138,29 @@ def _add_scenarios(
     ix: Indices, weight: Array, factor: Array, leaf: Array, unit: Array, seen: Array, total: Array
 ) -> None:
     """Add every pattern's product over hazards and leaves to every scenario."""
-    columns = total.shape[0]
-    base, prefix, acc = np.empty(columns), np.empty(columns), np.empty(columns)
+    columns, tiers, rates = total.shape[0], ix.tier_slot.shape[0], factor.shape[1]
+    by_rate = factor.reshape(factor.shape[0] * rates, columns)
+    base, acc = np.empty((1, columns)), np.empty(columns)
+    tier, beside = np.empty((tiers, columns)), np.zeros((tiers, 2))
+    for i in range(tiers):
+        _multiply(ix.tier_slot, i, leaf, 0, tier, i)
     for signature in range(ix.mask.shape[0]):
-        _multiply_terms(ix, signature, factor[ix.mask[signature]], base)
-        for stem in range(ix.signature_start[signature], ix.signature_start[signature + 1]):
+        _multiply(ix.term, signature, by_rate, ix.mask[signature] * rates, base, 0)
+        acc[:] = 0.0
+        for p in range(ix.pattern_start[signature], ix.pattern_start[signature + 1]):
+            i = ix.pattern_tier[p]
             for s in range(columns):
-                prefix[s] = base[s]
-                acc[s] = 0.0
-            for k in range(ix.stem_slot.shape[1]):
-                source = leaf[ix.stem_slot[stem, k]]
-                for s in range(columns):
-                    prefix[s] *= source[s]
-            for p in range(ix.stem_start[stem], ix.stem_start[stem + 1]):
-                slot = ix.pattern_slot[p]
-                source = leaf[slot]
-                for s in range(columns):
-                    acc[s] += weight[p] * source[s]
-                nothing = prefix[NOTHING] * source[NOTHING]
-                factual = prefix[FACTUAL] * source[FACTUAL]
-                unit[p] = nothing - factual
-                seen[slot, 0] += weight[p] * nothing
-                seen[slot, 1] += weight[p] * factual
-            for s in range(columns):
-                total[s] += prefix[s] * acc[s]
-            for k in range(ix.stem_slot.shape[1]):
-                slot = ix.stem_slot[stem, k]
-                seen[slot, 0] += prefix[NOTHING] * acc[NOTHING]
-                seen[slot, 1] += prefix[FACTUAL] * acc[FACTUAL]
+                acc[s] += weight[p] * tier[i, s]
+            unit[p] = base[0, NOTHING] * tier[i, NOTHING] - base[0, FACTUAL] * tier[i, FACTUAL]
+            beside[i, 0] += weight[p] * base[0, NOTHING]
+            beside[i, 1] += weight[p] * base[0, FACTUAL]
+        for s in range(columns):
+            total[s] += base[0, s] * acc[s]
+    for i in range(tiers):
+        for k in range(ix.tier_slot.shape[1]):
+            slot = ix.tier_slot[i, k]
+            seen[slot, 0] += beside[i, 0] * tier[i, NOTHING]
+            seen[slot, 1] += beside[i, 1] * tier[i, FACTUAL]
 
 
 @njit(cache=True, nogil=True)
@@ -167,84 +175,78 @@ def _add_owen(
     share: Array,
 ) -> None:
     """Add every pattern to Owen's sums, for every set of gains that is still on."""
-    base, whole = np.empty(factor.shape[1]), np.empty(factor.shape[1])
-    prefix, acc = np.empty(factor.shape[1]), np.empty(factor.shape[1])
+    columns = factor.shape[1]
+    chord = np.empty((ix.chord_term.shape[0], columns))
+    bundle = np.empty((ix.bundle_class.shape[0], columns))
+    acc, beside = np.empty(columns), np.empty(columns)
+    for i in range(chord.shape[0]):
+        _multiply(ix.chord_term, i, factor, 0, chord, i)
+    for i in range(bundle.shape[0]):
+        _multiply(ix.bundle_class, i, leaf, 0, bundle, i)
+    by_chord, by_bundle = np.zeros_like(chord), np.zeros_like(bundle)
+    whole = np.zeros((ix.level_never.shape[0], columns))
     for signature in range(ix.mask.shape[0]):
-        mask = ix.mask[signature]
-        columns = (mask + 1) * ix.nodes.shape[0]
-        odds = ix.coalition[mask]
-        _multiply_terms(ix, signature, factor, base[:columns])
-        for column in range(columns):
-            whole[column] = 0.0
-        for stem in range(ix.signature_start[signature], ix.signature_start[signature + 1]):
-            for column in range(columns):
-                prefix[column] = base[column]
-            _owen_stem(ix, stem, weight, leaf, odds, prefix[:columns], acc, by_class)
-            for column in range(columns):
-                whole[column] += acc[column]
-        _credit_gains(ix, mask, whole[:columns], share)
-        for h in range(ix.term.shape[1]):
-            if ix.term[signature, h] >= 0:
-                target = by_rate[ix.term[signature, h]]
-                for column in range(columns):
-                    target[column] += whole[column] * odds[column]
+        mask, i = ix.mask[signature], ix.chord[signature]
+        first, last = ix.pattern_start[signature], ix.pattern_start[signature + 1]
+        some = (mask + 1) * ix.nodes.shape[0]
+        for column in range(some):
+            acc[column], beside[column] = 0.0, chord[i, column] * ix.coalition[mask, column]
+        for p in range(first, last):
+            k = ix.pattern_bundle[p]
+            for column in range(some):
+                acc[column] += weight[p] * bundle[k, column]
+            for column in range(some):
+                by_bundle[k, column] += weight[p] * beside[column]
+        for column in range(some):
+            by_chord[i, column] += acc[column] * ix.coalition[mask, column]
+            whole[mask, column] += acc[column] * chord[i, column]
+    _credit_gains(ix, whole, share)
+    _spread_back(ix.chord_term, chord, by_chord, by_rate)
+    _spread_back(ix.bundle_class, bundle, by_bundle, by_class)
 
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _owen_stem(
-    ix: Indices,
-    stem: int,
-    weight: Array,
-    leaf: Array,
-    odds: Array,
-    prefix: Array,
-    acc: Array,
-    by_class: Array,
-) -> None:
-    """Fill ``acc`` with the sum over a stem's patterns, and add it to the classes of its leaves."""
-    columns = prefix.shape[0]
-    for column in range(columns):
-        acc[column] = 0.0
-    for k in range(ix.stem_class.shape[1]):
-        source = leaf[ix.stem_class[stem, k]]
-        for column in range(columns):
-            prefix[column] *= source[column]
-    for p in range(ix.stem_start[stem], ix.stem_start[stem + 1]):
-        source = leaf[ix.pattern_class[p]]
-        target = by_class[ix.pattern_class[p]]
-        for column in range(columns):
-            added = weight[p] * prefix[column] * source[column]
-            acc[column] += added
-            target[column] += added * odds[column]
-    for k in range(ix.stem_class.shape[1]):
-        target = by_class[ix.stem_class[stem, k]]
-        for column in range(columns):
-            target[column] += acc[column] * odds[column]
+def _spread_back(numbers: Array, product: Array, beside: Array, out: Array) -> None:
+    """Add every whole sum to each of the factors that are in its product."""
+    whole = np.empty(product.shape[1])
+    for i in range(numbers.shape[0]):
+        for column in range(product.shape[1]):
+            whole[column] = product[i, column] * beside[i, column]
+        for k in range(numbers.shape[1]):
+            r = numbers[i, k]
+            if r >= 0:
+                for column in range(product.shape[1]):
+                    out[r, column] += whole[column]
 
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _credit_gains(ix: Indices, mask: int, whole: Array, share: Array) -> None:
-    for j in range(ix.gain_owner.shape[0]):
-        credit = 0.0
-        for column in range(whole.shape[0]):
-            credit += whole[column] * ix.credit[mask, j, column]
-        share[ix.gain_owner[j]] += credit
+def _credit_gains(ix: Indices, whole: Array, share: Array) -> None:
+    for mask in range(whole.shape[0]):
+        for j in range(ix.gain_owner.shape[0]):
+            credit = 0.0
+            for column in range(whole.shape[1]):
+                credit += whole[mask, column] * ix.credit[mask, j, column]
+            share[ix.gain_owner[j]] += credit
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 @no_type_check
 def _credit_terms(ix: Indices, keep: Array, factor: Array, by_rate: Array, share: Array) -> None:
     """Credit the hazards over enumerated causes: what the sum loses when this one goes off."""
     nodes = ix.nodes.shape[0]
+    lost = np.empty(nodes)
     for r in range(by_rate.shape[0]):
-        for column in range(by_rate.shape[1]):
-            lost = 1.0 - keep[r, column // nodes]
-            share[ix.rate_owner[r]] += lost * by_rate[r, column] / factor[r, column]
+        lost[:] = 0.0
+        for m in range(by_rate.shape[1] // nodes):
+            for t in range(nodes):
+                column = m * nodes + t
+                lost[t] += (1.0 - keep[r, m]) * by_rate[r, column] / factor[r, column]
+        share[ix.rate_owner[r]] += lost.sum()
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 @no_type_check
 def _credit_pieces(
     ix: Indices,
@@ -257,23 +259,22 @@ def _credit_pieces(
 ) -> None:
     """Credit the hazards of leaves: the leaf's sum with this one going off, over its whole sum."""
     nodes, columns = ix.nodes.shape[0], by_class.shape[1]
-    product = np.empty(columns)
+    ratio, product, lost = np.empty(columns), np.empty(columns), np.empty(nodes)
     for c in range(by_class.shape[0]):
-        for i in range(ix.piece_start[c], ix.piece_start[c + 1]):
-            r, state = ix.piece_rate[i], ix.piece_state[i]
-            for column in range(columns):
-                product[column] = 0.0
-                if by_class[c, column] != 0.0:
-                    product[column] = by_class[c, column] / leaf[c, column]
-            for j in range(ix.piece_start[c], ix.piece_start[c + 1]):
-                if j != i and ix.piece_state[j] == state:
-                    source = factor[ix.piece_rate[j]]
-                    for column in range(columns):
-                        product[column] *= source[column]
-            credit = 0.0
-            for column in range(columns):
-                credit += product[column] * (1.0 - keep[r, column // nodes])
-            share[ix.rate_owner[r]] += weights[ix.class_offset[c] + state] * credit
+        for column in range(columns):
+            there = by_class[c, column] != 0.0
+            ratio[column] = by_class[c, column] / leaf[c, column] if there else 0.0
+        for s in range(ix.leaf_states[ix.class_leaf[c]]):
+            at = ix.class_offset[c] + s
+            for i in range(ix.piece_start[at], ix.piece_start[at + 1]):
+                r = ix.piece_rate[i]
+                _multiply_pieces(ix, at, weights[at], factor, i, product)
+                lost[:] = 0.0
+                for m in range(columns // nodes):
+                    for t in range(nodes):
+                        column = m * nodes + t
+                        lost[t] += ratio[column] * product[column] * (1.0 - keep[r, m])
+                share[ix.rate_owner[r]] += lost.sum()
 
 
 @njit(cache=True, nogil=True)
@@ -288,12 +289,11 @@ def _leaf_states(
         if leaf[slot, NOTHING] == 0.0:
             continue
         for s in range(ix.leaf_states[k]):
-            weight = weights[ix.class_offset[c] + s]
-            no_pain = weight
-            for i in range(ix.piece_start[c], ix.piece_start[c + 1]):
-                if ix.piece_state[i] == s:
-                    no_pain *= keep[ix.piece_rate[i], m]
-            out[k, s] += seen[slot, 0] * weight / leaf[slot, NOTHING]
+            at = ix.class_offset[c] + s
+            no_pain = weights[at]
+            for i in range(ix.piece_start[at], ix.piece_start[at + 1]):
+                no_pain *= keep[ix.piece_rate[i], m]
+            out[k, s] += seen[slot, 0] * weights[at] / leaf[slot, NOTHING]
             out[k, s] -= seen[slot, 1] * no_pain / leaf[slot, FACTUAL]
 
 
@@ -307,7 +307,7 @@ def _attribute(ix: Indices, row: Tables, keep: Array, out: Outputs) -> None:
     _owen_factor(ix, keep, masks, in_owen)
     product = np.empty(columns)
     for c in range(classes):
-        _sum_leaf(ix, row.leaf, in_owen, c, leaf_owen[c], product)
+        _sum_leaf(ix, row.leaf, in_owen, c, leaf_owen, c, product)
     by_rate, by_class = np.zeros((rates, columns)), np.zeros((classes, columns))
     _add_owen(ix, out.pattern, in_owen, leaf_owen, by_rate, by_class, out.share)
     _credit_terms(ix, keep, in_owen, by_rate, out.share)
@@ -317,8 +317,9 @@ def _attribute(ix: Indices, row: Tables, keep: Array, out: Outputs) -> None:
 @njit(cache=True, nogil=True)
 @no_type_check
 def _solve_row(ix: Indices, row: Tables, out: Outputs) -> None:
-    masks, columns = ix.level_never.shape[0], ix.scenario_rate.shape[0]
+    masks, scenarios = ix.level_never.shape[0], ix.scenario_rate.shape[0]
     rates, slots = row.rate.shape[0], ix.slot_class.shape[0]
+    columns = (scenarios + LANES - 1) // LANES * LANES
     keep, left = np.empty((rates, row.level.shape[0])), np.empty((rates, masks * masks))
     _decay(ix, row, keep, left)
     branch = np.empty(ix.sign.shape[0])
@@ -328,9 +329,11 @@ def _solve_row(ix: Indices, row: Tables, out: Outputs) -> None:
     product = np.empty(columns)
     for i in range(slots):
         factor = in_scenario[ix.slot_mask[i]]
-        _sum_leaf(ix, row.leaf, factor, ix.slot_class[i], leaf_scenario[i], product)
+        _sum_leaf(ix, row.leaf, factor, ix.slot_class[i], leaf_scenario, i, product)
     unit, seen = np.empty(ix.pattern_class.shape[0]), np.zeros((slots, 2))
-    _add_scenarios(ix, out.pattern, in_scenario, leaf_scenario, unit, seen, out.total)
+    total = np.zeros(columns)
+    _add_scenarios(ix, out.pattern, in_scenario, leaf_scenario, unit, seen, total)
+    out.total[:] += total[:scenarios]
     if out.share.shape[0] > 0:
         _add_marginals(ix, branch, unit, out.marginal)
         _leaf_states(ix, row.leaf, keep, leaf_scenario, seen, out.leaf)

@@ -1,4 +1,4 @@
-"""``explain``: from two posteriors to everything that an assessment says about cause."""
+"""``explain``: from a posterior to everything that an assessment says about cause."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Explanation:
 def explain(
     assembled: AssembledModel,
     posterior: Posterior,
-    before: Posterior,
+    before: Interval,
     labels: Mapping[str, str],
     *,
     withheld: Mapping[str, str] | None = None,
@@ -61,8 +61,10 @@ def explain(
     ----------
     assembled : AssembledModel
         The model.
-    posterior, before : Posterior
-        With the findings, and before any.
+    posterior : Posterior
+        With the findings.
+    before : Interval
+        The headline before any finding.
     labels : mapping of str to str
         Findings in words.
     withheld : mapping of str to str, optional

@@ -21,13 +21,15 @@ NECK_ROUTES = (
 """Routes from neck to back; the systemic one is a shared cause and never among them."""
 
 
-def headline(posterior: Posterior, before: Posterior, credit: Credit, symptom_label: str) -> Neck:
+def headline(posterior: Posterior, before: Interval, credit: Credit, symptom_label: str) -> Neck:
     """Return the counterfactual with interval, bracket, and its value before the findings.
 
     Parameters
     ----------
-    posterior, before : Posterior
-        With the findings, and for the same age, sex and setting without any.
+    posterior : Posterior
+        With the findings.
+    before : Interval
+        The same for this age, sex and setting without any finding.
     credit : Credit
         Shares of the players.
     symptom_label : str
@@ -37,7 +39,6 @@ def headline(posterior: Posterior, before: Posterior, credit: Credit, symptom_la
     absent = interval(solution.absent_never, weights)
     walked = ~np.isnan(solution.clearly_less)
     clearly = interval(solution.clearly_less[walked], weights[walked])
-    prior = interval(before.solution.absent_never, before.weights)
     low = interval(solution.bracket_low[walked], weights[walked]).value
     high = interval(solution.bracket_high[walked], weights[walked]).value
     return Neck(
@@ -49,12 +50,12 @@ def headline(posterior: Posterior, before: Posterior, credit: Credit, symptom_la
             bracket_high=max(high, absent.value),
         ),
         clearly_less_if_healthy=clearly,
-        before_findings=prior,
+        before_findings=before,
         share=_neck_share(posterior, credit),
         statement=headline_words(
             absent,
             clearly,
-            prior,
+            before,
             symptom_label,
             with_findings=bool(posterior.question.findings),
         ),

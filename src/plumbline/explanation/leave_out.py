@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float, Int
 
 from plumbline.causal import Context
 from plumbline.explanation.intervals import evenly_picked
-from plumbline.inference import Posterior, infer_again, infer_unknowing
+from plumbline.inference import Posterior, infer_again, infer_unknowing, weigh_again
 from plumbline.inference.sampling import with_quantities
 
 __all__ = ["LeftOut", "leave_out"]
@@ -57,21 +57,19 @@ def leave_out(posterior: Posterior, *, threads: int | None = None) -> LeftOut:
     """
     findings = [f.id for f in posterior.question.findings]
     picked = evenly_picked(posterior.weights, FEW_DRAWS)
-    patterns = [*(set(findings) - {name} for name in findings), set(findings), set()]
-    patterns += [{name} for name in findings]
-    blocks = _solve_patterns(posterior, picked, patterns, threads)
-    shares, evidence = blocks
-    names = len(findings)
-    whole, nothing = names, names + 1
-    ratio = [evidence[n] / evidence[whole] for n in range(names)]
+    whole = posterior.solution.evidence_prob[picked]
+    without = [set(findings) - {name} for name in findings]
+    shares, evidence = _solve_patterns(posterior, picked, without, threads)
+    ratio = evidence / whole
     left = {
         name: np.average(shares[n], axis=0, weights=ratio[n]) for n, name in enumerate(findings)
     }
+    few: list[set[str]] = [set(), *({name} for name in findings)]
     return LeftOut(
-        share=left | _without_measures(posterior, picked, evidence[whole], threads),
-        whole=shares[whole].mean(axis=0),
+        share=left | _without_measures(posterior, picked, whole, threads),
+        whole=posterior.solution.share[picked].mean(axis=0),
         surprise={name: float(1.0 / np.mean(ratio[n])) for n, name in enumerate(findings)},
-        conflict=_conflict(evidence, names, whole, nothing),
+        conflict=_conflict(_weigh_patterns(posterior, picked, few, threads), whole),
     )
 
 
@@ -103,37 +101,48 @@ def _seen_by_mechanisms(posterior: Posterior) -> dict[str, list[str]]:
     The two sides of a measure are one clue, so that a mirrored person gets the same answer.
     """
     spoken = {f"finding.{finding.id}" for finding in posterior.question.findings}
+    measures = {
+        name: name.removesuffix(".sd")
+        for name in sorted(posterior.question.covariates)
+        if name.startswith(MECHANISMS_SEE) and name.removesuffix(".sd") not in spoken
+    }
+    seen = _looked_at(posterior, tuple(dict.fromkeys(measures.values())))
     clues: dict[str, list[str]] = {}
-    for name in sorted(posterior.question.covariates):
-        measure = name.removesuffix(".sd")
-        if not name.startswith(MECHANISMS_SEE) or measure in spoken:
-            continue
-        if _is_looked_at(posterior, measure):
+    for name, measure in measures.items():
+        if measure in seen:
             clue = measure.split(".", 1)[1].replace("_left", "").replace("_right", "")
             clues.setdefault(clue, []).append(name)
     return clues
 
 
-def _is_looked_at(posterior: Posterior, covariate: str) -> bool:
-    """Return whether any quantity of person or twin changes when a covariate becomes unknown."""
-    context = posterior.context.picked(np.array([0]))
-    known = {name: value for name, value in context.covariates.items() if name != covariate}
-    bare = Context(rows=1, values=context.values, covariates=known)
+def _looked_at(posterior: Posterior, names: tuple[str, ...]) -> set[str]:
+    """Return the covariates without which any quantity of person or twin is another one."""
+    # All at once: the first row knows everything, each of the others lacks one of them.
+    context = posterior.context.picked(np.zeros(1 + len(names), dtype=np.int64))
+    known = dict(context.covariates)
+    for row, name in enumerate(names, start=1):
+        if name in known:
+            known[name] = known[name].copy()
+            known[name][row] = np.nan
+    bare = Context(rows=context.rows, values=context.values, covariates=known)
     without = with_quantities(posterior.compiled.model, bare)
-    return any(
-        without.person[name] != context.person[name] or without.twin[name] != context.twin[name]
-        for name in context.person
-    )
+    changed = np.zeros(context.rows, dtype=bool)
+    for value in (*without.person.values(), *without.twin.values()):
+        changed |= value != value[0]
+    return {name for row, name in enumerate(names, start=1) if changed[row]}
 
 
 def _conflict(
-    evidence: Float[np.ndarray, "pattern draw"], names: int, whole: int, nothing: int
+    evidence: Float[np.ndarray, "pattern draw"], whole: Float[np.ndarray, " draw"]
 ) -> float:
-    """Return the score; dividing by the whole evidence turns posterior draws back to the prior."""
-    back = 1.0 / evidence[whole]
-    pain = np.sum(evidence[nothing] * back)
+    """Return the score from the evidence of no finding and of each alone.
+
+    Dividing by the whole evidence turns posterior draws back to the prior.
+    """
+    back = 1.0 / whole
+    pain = np.sum(evidence[0] * back)
     together = np.log(len(back) / pain)
-    alone = [np.log(np.sum(evidence[nothing + 1 + n] * back) / pain) for n in range(names)]
+    alone = [np.log(np.sum(one * back) / pain) for one in evidence[1:]]
     return float(np.sum(alone) - together)
 
 
@@ -143,15 +152,37 @@ def _solve_patterns(
     patterns: list[set[str]],
     threads: int | None,
 ) -> tuple[Float[np.ndarray, "pattern draw owner"], Float[np.ndarray, "pattern draw"]]:
-    question = posterior.question
-    rows = np.tile(picked, len(patterns))
-    observations = {}
-    for name, value in question.observations.items():
-        known = np.repeat([name in pattern for pattern in patterns], len(picked))
-        observations[name] = np.where(known, value[rows], -1)
+    """Return the shares where only some findings are known, and how probable those are."""
+    if not patterns:
+        owners = len(posterior.solution.owners)
+        return np.zeros((0, len(picked), owners)), np.zeros((0, len(picked)))
+    rows, observations = _known_only(posterior, picked, patterns)
     solution = infer_again(posterior, rows, observations, threads=threads).solution
     shape = (len(patterns), len(picked))
     return (
         solution.share.reshape(*shape, len(solution.owners)),
         solution.evidence_prob.reshape(shape),
     )
+
+
+def _weigh_patterns(
+    posterior: Posterior,
+    picked: Int[np.ndarray, " draw"],
+    patterns: list[set[str]],
+    threads: int | None,
+) -> Float[np.ndarray, "pattern draw"]:
+    """Return the second of these alone, in a fraction of the time."""
+    rows, observations = _known_only(posterior, picked, patterns)
+    evidence = weigh_again(posterior, rows, observations, threads=threads)
+    return evidence.reshape(len(patterns), len(picked))
+
+
+def _known_only(
+    posterior: Posterior, picked: Int[np.ndarray, " draw"], patterns: list[set[str]]
+) -> tuple[Int[np.ndarray, " new"], dict[str, Int[np.ndarray, " new"]]]:
+    rows = np.tile(picked, len(patterns))
+    observations = {}
+    for name, value in posterior.question.observations.items():
+        known = np.repeat([name in pattern for pattern in patterns], len(picked))
+        observations[name] = np.where(known, value[rows], -1)
+    return rows, observations

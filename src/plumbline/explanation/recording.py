@@ -114,9 +114,13 @@ def _complaint(one: Complaint) -> str:
 def _said(value: FindingValue) -> str:
     """Return the person's yes or no; of one side only where the other was left open."""
     if not isinstance(value, Sided):
-        return WORDS.get(value, "") if isinstance(value, FindingState) else ""
-    sides = {"left": value.left, "right": value.right}
-    return ", ".join(f"{side} {WORDS[one]}" for side, one in sides.items() if one in WORDS)
+        return _word(value)
+    sides = {"left": _word(value.left), "right": _word(value.right)}
+    return ", ".join(f"{side} {word}" for side, word in sides.items() if word)
+
+
+def _word(value: object) -> str:
+    return WORDS.get(value, "") if isinstance(value, FindingState) else ""
 
 
 def _is_unknown(value: object) -> bool:

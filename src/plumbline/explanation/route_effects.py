@@ -14,6 +14,7 @@ __all__ = ["route_effects"]
 
 SHOWN = 3  # the three findings that moved a route most
 SMALLEST_SHIFT = 0.0005  # below a twentieth of a percentage point nothing moved
+SAME_DIGITS = 12  # shifts that differ by rounding alone stand in the order of their names
 
 
 def route_effects(
@@ -56,7 +57,7 @@ def _because(number: int, left_out: LeftOut, labels: Mapping[str, str]) -> tuple
         finding: float(shares[number] - left_out.whole[number])
         for finding, shares in left_out.share.items()
     }
-    order = sorted(shifts, key=lambda finding: (-abs(shifts[finding]), finding))
+    order = sorted(shifts, key=lambda finding: (-round(abs(shifts[finding]), SAME_DIGITS), finding))
     return tuple(
         Because(
             finding=finding,

@@ -1,13 +1,13 @@
 """All fragments added together and conditioned on what was observed."""
 
+from plumbline.inference.again import infer_again, infer_unknowing, weigh_again
 from plumbline.inference.assembly import AssembledModel, assembled
 from plumbline.inference.first_figure import FirstFigures, first_figures
 from plumbline.inference.infer import (
     Posterior,
     Question,
     infer,
-    infer_again,
-    infer_unknowing,
+    infer_never,
     question_of_draws,
     question_of_people,
 )
@@ -23,9 +23,11 @@ __all__ = [
     "first_figures",
     "infer",
     "infer_again",
+    "infer_never",
     "infer_unknowing",
     "known_numbers",
     "question_of_draws",
     "question_of_people",
     "treated_from_now",
+    "weigh_again",
 ]

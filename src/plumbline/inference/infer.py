@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from typing import final
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 
-from plumbline.causal import Compiled, Context, Finding, Solution, Uncertain, fill, solve
+from plumbline.causal import (
+    Compiled,
+    Context,
+    Finding,
+    Solution,
+    Uncertain,
+    fill,
+    solve,
+    solve_never,
+)
 from plumbline.inference.assembly import AssembledModel
 from plumbline.inference.reference_gain import FROM_NOW_DAYS, reference_gain
 from plumbline.inference.sampling import build_context, draw_parameters, draw_setting
@@ -21,8 +30,7 @@ __all__ = [
     "Posterior",
     "Question",
     "infer",
-    "infer_again",
-    "infer_unknowing",
+    "infer_never",
     "prepare",
     "question_of_draws",
     "question_of_people",
@@ -269,63 +277,26 @@ def infer(
     return solved(question, compiled, context, threads=threads, bounds_every=bounds_every)
 
 
-def infer_again(
-    posterior: Posterior,
-    rows: Int[np.ndarray, " new"],
-    observations: Mapping[str, Int[np.ndarray, " new"]],
-    *,
-    threads: int | None = None,
-) -> Posterior:
-    """Solve some rows of a posterior once more with other observations, without bounds.
+def infer_never(
+    assembled: AssembledModel, question: Question, *, threads: int | None = None
+) -> tuple[Float[np.ndarray, " row"], Float[np.ndarray, " row"]]:
+    """Return the headline of every row and how much the row weighs, and nothing else.
 
     Parameters
     ----------
-    posterior : Posterior
-        Layout and quantities are taken from it.
-    rows : ndarray, shape (new,)
-        Rows, in any order and number.
-    observations : mapping of str to ndarray, shape (new,)
-        Index of the observed value, -1 unknown.
-    threads : int or None
-        Size of the thread pool.
+    assembled, question, threads
+        As for :func:`infer`.
+
+    Returns
+    -------
+    tuple of ndarray, shape (row,)
+        Probability that the pain would be absent had the neck never been ill; weights that sum to
+        one.
     """
-    question = posterior.question.repeated(rows, observations)
-    context = posterior.context.picked(rows)
-    return solved(question, posterior.compiled, context, threads=threads, bounds_every=0)
-
-
-def infer_unknowing(
-    posterior: Posterior,
-    rows: Int[np.ndarray, " new"],
-    unknown: Mapping[str, Bool[np.ndarray, " new"]],
-    *,
-    threads: int | None = None,
-) -> Posterior:
-    """Solve some rows of a posterior once more as if some covariates were unknown; no bounds.
-
-    Parameters
-    ----------
-    posterior : Posterior
-        Layout and parameters are taken from it.
-    rows : ndarray, shape (new,)
-        Rows, in any order and number.
-    unknown : mapping of str to ndarray, shape (new,)
-        Covariate to the new rows in which it is unknown.
-    threads : int or None
-        Size of the thread pool.
-    """
-    seen = {name: value[rows] for name, value in posterior.question.observations.items()}
-    question = posterior.question.repeated(rows, seen)
-    covariates = dict(question.covariates)
-    for name, hidden in unknown.items():
-        covariates[name] = np.where(hidden, np.nan, covariates[name])
-    context = build_context(
-        posterior.compiled.model,
-        values=question.values,
-        covariates=covariates,
-        rows=question.rows,
-    )
-    return solved(question, posterior.compiled, context, threads=threads, bounds_every=0)
+    compiled, context = prepare(assembled, question)
+    tables = fill(compiled, context, question.observations, question.base_gain)
+    absent, evidence = solve_never(compiled, tables, threads=threads)
+    return absent, evidence / evidence.sum()
 
 
 def solved(

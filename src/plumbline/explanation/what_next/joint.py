@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from plumbline.causal import Compiled
+from plumbline.causal.distinct import distinct_rows
 from plumbline.causal.tables import Tables
 from plumbline.errors import ModelError
 from plumbline.explanation.what_next.branch_hazards import (
     Leaf,
-    Parts,
     branch_parts,
     branch_weights,
     leaves_of,
@@ -31,33 +31,53 @@ __all__ = ["JointStates"]
 
 # Exact to better than a millionth for any pain hazard below ten.
 NODES = 8
+ENDS = 2  # of the integral, before its nodes
+PARTS = ("neck", "named")  # of the hazard; what is left of it is unspecific
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Moment:
-    """Everything at one point of the integral, for the branches of one group.
+class _Moments:
+    """Everything at the two ends of the integral and its nodes, for the branches of one group.
 
     Attributes
     ----------
-    weight : ndarray, shape (branch, row)
+    weight : ndarray, shape (point, branch, row)
         Every leaf summed out.
-    parts : Parts
-        Expected parts of the hazard, each of shape (branch, row).
-    chance : mapping of str to ndarray, shape (branch, state, row)
-        Leaf to the probabilities of its states.
-    excess : mapping of str to Parts
-        Leaf to its parts by state less their mean, each of shape (branch, state, row).
+    parts : ndarray, shape (part, node, branch, row)
+        Expected parts of the hazard: the neck's, and a named source's. No part where the group is
+        not divided.
+    leaves : mapping of str to _LeafMoments
+        The same by the states of one leaf.
 
     Notes
     -----
     Rows are many and states few, so that the rows lie next to each other in memory.
     """
 
-    weight: Float[np.ndarray, "branch row"]
-    parts: Parts
-    chance: Mapping[str, Float[np.ndarray, "branch state row"]]
-    excess: Mapping[str, Parts]
+    weight: Float[np.ndarray, "point branch row"]
+    parts: Float[np.ndarray, "part node branch row"]
+    leaves: Mapping[str, _LeafMoments]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LeafMoments:
+    """What a leaf adds, or several leaves together.
+
+    Attributes
+    ----------
+    slot : ndarray, shape (branch,)
+        Where a branch finds its numbers.
+    chance : ndarray, shape (point, slot, *state, row)
+        Probabilities of the leaf's states.
+    excess : ndarray, shape (part, node, slot, *state, row)
+        Its parts of the hazard by state less their mean.
+    """
+
+    slot: Int[np.ndarray, " branch"]
+    chance: Float[np.ndarray, "point slot *state row"]
+    excess: Float[np.ndarray, "part node slot *state row"]
 
 
 @final
@@ -135,9 +155,7 @@ class JointStates:
         code, codes = self._codes(listed, sizes)
         blocks = []
         for (group, _), values in zip(self._moments, self._by_leaves(leaves), strict=True):
-            ones = np.eye(codes)[code[group.branches]]
-            summed = np.dot(values.reshape(len(values), -1).T, ones)
-            blocks.append(_rows_first(summed.reshape(*values.shape[1:], codes)))
+            blocks.append(_rows_first(_by_code(values, code[group.branches], codes)))
         table = np.concatenate(blocks, axis=1)[:, self._order()]
         table = table / self._pain_prob.reshape(-1, *[1] * (table.ndim - 1))
         own = table.shape[3:]
@@ -181,32 +199,34 @@ class JointStates:
         groups.append(_group((*rest, true_states.otherwise), inside, allowed))
         return groups
 
-    def _moments_of(self, group: _Group) -> list[_Moment]:
-        """Return the two ends of the integral, and its nodes where the group is split."""
-        split = len(group.states) > 1
-        points = (0.0, 1.0, *(_nodes()[0] if split else ()))
-        return [self._moment(group, point, detailed=n > 1) for n, point in enumerate(points)]
+    def _moments_of(self, group: _Group) -> _Moments:
+        """Return the two ends of the integral, and its nodes where the group is divided."""
+        from plumbline.explanation.what_next.joint_kernel import add_leaf
 
-    def _moment(self, group: _Group, point: float, *, detailed: bool) -> _Moment:
         at = group.branches
-        weight = (self._weights[:, at] * np.exp(-point * self._parts.whole[:, at])).T
-        parts = Parts(*(values[:, at].T for values in self._parts))
-        chance: dict[str, Float[np.ndarray, "branch state row"]] = {}
-        excess: dict[str, Parts] = {}
+        points, divided = _points(group), [] if len(group.states) == 1 else list(PARTS)
+        whole = np.ascontiguousarray(self._parts.whole[:, at].T)
+        before = np.ascontiguousarray(self._weights[:, at].T)
+        weight = np.stack([before * np.exp(-point * whole) for point in points])
+        own = [getattr(self._parts, part)[:, at].T for part in divided]
+        nodes = len(points) - ENDS
+        parts = np.array([[part] * nodes for part in own]).reshape(len(own), nodes, *before.shape)
+        leaves: dict[str, _LeafMoments] = {}
         for leaf in self._leaves:
             slots, slot = np.unique(leaf.slot[at], return_inverse=True)
-            total, own, mean, more = _summed(leaf, slots, group.allowed.get(leaf.cause), point)
-            weight = weight * total.T[slot]
-            chance[leaf.cause] = _by_branch(own, slot)
-            if detailed:
-                parts = Parts(*(a + m.T[slot] for a, m in zip(parts, mean, strict=True)))
-                excess[leaf.cause] = Parts(*(_by_branch(values, slot) for values in more))
-        return _Moment(weight=weight, parts=parts, chance=chance, excess=excess)
+            summed = _summed(leaf, slots, group.allowed.get(leaf.cause), points, divided)
+            for n in range(len(points)):
+                add_leaf(slot, summed.total[n], weight[n], product=True)
+            for part, mean in zip(parts, summed.mean, strict=True):
+                for n in range(nodes):
+                    add_leaf(slot, mean[n], part[n], product=False)
+            leaves[leaf.cause] = _LeafMoments(slot=slot, chance=summed.chance, excess=summed.excess)
+        return _Moments(weight=weight, parts=parts, leaves=leaves)
 
     def _by_leaves(self, leaves: tuple[str, ...]) -> list[Float[np.ndarray, "branch true ... row"]]:
         """Return, per group, the weight of its true states with pain, by states of some leaves."""
         if leaves not in self._sums:
-            self._sums[leaves] = [_divided(group, some, leaves) for group, some in self._moments]
+            self._sums[leaves] = [_divided(some, leaves) for _, some in self._moments]
         return self._sums[leaves]
 
 
@@ -224,74 +244,96 @@ def _nodes() -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple((points + 1.0) / 2.0), tuple(weights / 2.0)
 
 
+class _Summed(NamedTuple):
+    """A leaf's sum and mean parts at every point, the chances of its states, and what they add."""
+
+    total: Float[np.ndarray, "point slot row"]
+    mean: Float[np.ndarray, "part node slot row"]
+    chance: Float[np.ndarray, "point slot state row"]
+    excess: Float[np.ndarray, "part node slot state row"]
+
+
+def _points(group: _Group) -> tuple[float, ...]:
+    """Return where the integrand is looked at: at both ends, and at nodes if it is divided."""
+    return (0.0, 1.0, *(() if len(group.states) == 1 else _nodes()[0]))
+
+
 def _summed(
     leaf: Leaf,
     slots: Int[np.ndarray, " slot"],
     allowed: Bool[np.ndarray, " state"] | None,
-    point: float,
-) -> tuple[
-    Float[np.ndarray, "row slot"],
-    Float[np.ndarray, "row slot state"],
-    Parts,
-    Parts,
-]:
-    """Return a leaf's sum, the chances of its states, its mean parts, and the parts beyond them."""
-    weight = leaf.weight[:, slots] * np.exp(-point * leaf.parts.whole[:, slots])
+    points: Sequence[float],
+    divided: Sequence[str],
+) -> _Summed:
+    at = np.array(points)[:, None, None, None]
+    weight = _rows_last(leaf.weight, slots) * np.exp(-at * _rows_last(leaf.parts.whole, slots))
     if allowed is not None:
-        weight = weight * allowed
+        weight = weight * allowed[:, None]
     total = weight.sum(axis=2)
     chance = weight / np.where(total > 0, total, 1.0)[:, :, None]
-    parts = Parts(*(values[:, slots] for values in leaf.parts))
-    mean = Parts(*((chance * values).sum(axis=2) for values in parts))
-    more = Parts(*(v - m[:, :, None] for v, m in zip(parts, mean, strict=True)))
-    return total, chance, mean, more
+    own = [_rows_last(getattr(leaf.parts, part), slots) for part in divided]
+    parts = np.array(own).reshape(len(own), 1, *weight.shape[1:])
+    mean = (chance[ENDS:] * parts).sum(axis=3)
+    return _Summed(total=total, mean=mean, chance=chance, excess=parts - mean[:, :, :, None])
 
 
-def _by_branch(
-    values: Float[np.ndarray, "row slot state"], slot: Int[np.ndarray, " branch"]
-) -> Float[np.ndarray, "branch state row"]:
-    return np.ascontiguousarray(values.transpose(1, 2, 0))[slot]
+def _rows_last(
+    values: Float[np.ndarray, "row all state"], slots: Int[np.ndarray, " slot"]
+) -> Float[np.ndarray, "slot state row"]:
+    return np.ascontiguousarray(values[:, slots].transpose(1, 2, 0))
 
 
 def _rows_first(
-    values: Float[np.ndarray, "true *leaves row code"],
+    values: Float[np.ndarray, "code true *leaves row"],
 ) -> Float[np.ndarray, "row true code *leaves"]:
     last = values.ndim - 1
-    return values.transpose(last - 1, 0, last, *range(1, last - 1))
+    return values.transpose(last, 1, 0, *range(2, last))
+
+
+def _by_code(
+    values: Float[np.ndarray, "branch true *leaves row"],
+    code: Int[np.ndarray, " branch"],
+    codes: int,
+) -> Float[np.ndarray, "code true *leaves row"]:
+    """Return the sums over the branches of one code."""
+    from plumbline.explanation.what_next.joint_kernel import sum_by_code
+
+    size = int(np.prod(values.shape[1:]))
+    out = np.zeros((codes, size))
+    sum_by_code(code, values.reshape(len(values), size), out)
+    return out.reshape(codes, *values.shape[1:])
 
 
 def _divided(
-    group: _Group, moments: Sequence[_Moment], leaves: tuple[str, ...]
+    moments: _Moments, leaves: tuple[str, ...]
 ) -> Float[np.ndarray, "branch true ... row"]:
-    start, end = (_weight_by(moment, leaves) for moment in moments[:2])
-    pain = start - end
-    if len(group.states) == 1:
-        return pain[:, None]
-    neck, named = np.zeros_like(pain), np.zeros_like(pain)
-    for moment, width in zip(moments[2:], _nodes()[1], strict=True):
-        weight = width * _weight_by(moment, leaves)
-        neck += weight * _part_by(moment, "neck", leaves)
-        named += weight * _part_by(moment, "named", leaves)
-    return np.stack([neck, named, pain - neck - named], axis=1)
+    """Return the weight of the true states of one group with pain, by states of some leaves."""
+    from plumbline.explanation.what_next.joint_kernel import sum_by_state
+
+    _, branches, rows = moments.weight.shape
+    leaf = _together([moments.leaves[name] for name in leaves], moments)
+    sizes = leaf.chance.shape[2:-1]
+    states = int(np.prod(sizes))
+    out = np.zeros((branches, len(moments.parts) + 1, states, rows))
+    chance = leaf.chance.reshape(*leaf.chance.shape[:2], states, rows)
+    excess = leaf.excess.reshape(*leaf.excess.shape[:3], states, rows)
+    widths = np.array(_nodes()[1])
+    sum_by_state(moments.weight, moments.parts, widths, leaf.slot, chance, excess, out)
+    return out.reshape(branches, len(moments.parts) + 1, *sizes, rows)
 
 
-def _weight_by(moment: _Moment, leaves: tuple[str, ...]) -> Float[np.ndarray, "branch ... row"]:
-    return _spread_out(moment.weight, [moment.chance[leaf] for leaf in leaves], np.multiply)
-
-
-def _part_by(
-    moment: _Moment, part: str, leaves: tuple[str, ...]
-) -> Float[np.ndarray, "branch ... row"]:
-    more = [getattr(moment.excess[leaf], part) for leaf in leaves]
-    return _spread_out(getattr(moment.parts, part), more, np.add)
-
-
-def _spread_out(
-    values: Float[np.ndarray, "branch row"],
-    by_state: Sequence[Float[np.ndarray, "branch _ row"]],
-    combine: np.ufunc,
-) -> Float[np.ndarray, "branch ... row"]:
-    for number, one in enumerate(by_state):
-        shape = (len(one), *[1] * number, *one.shape[1:])
-        values = combine(values[..., None, :], one.reshape(shape))
-    return values
+def _together(leaves: Sequence[_LeafMoments], moments: _Moments) -> _LeafMoments:
+    """Return several leaves as one; chances multiply, and parts of the hazard add up."""
+    if len(leaves) == 1:
+        return leaves[0]
+    points, branches, rows = moments.weight.shape
+    pairs = [leaf.slot for leaf in leaves]
+    slots, slot = distinct_rows(np.array(pairs, dtype=np.int64).reshape(len(leaves), branches).T)
+    chance = np.ones((points, len(slots), rows))
+    excess = np.zeros((*moments.parts.shape[:2], len(slots), rows))
+    for number, leaf in enumerate(leaves):
+        own, more = leaf.chance[:, slots[:, number]], leaf.excess[:, :, slots[:, number]]
+        others = [1] * number
+        chance = chance[..., None, :] * own.reshape(*own.shape[:2], *others, *own.shape[2:])
+        excess = excess[..., None, :] + more.reshape(*more.shape[:3], *others, *more.shape[3:])
+    return _LeafMoments(slot=slot, chance=chance, excess=excess)
