@@ -289,13 +289,13 @@ def _look(case: Case, *, search: bool = True) -> _Seen:
     findings = catalog()
     stated = stated_values(case, findings)
     signs = derived_states(case, findings)
-    labels = labels_of(vocabulary())
-    safety = triage(case, derived=signs, labels=labels)
+    safety = triage(case, derived=signs, labels=labels_of(vocabulary()))
+    observed = observe(case, findings, supposed=None if search else stated)
     felt = case.asked_state()
     return _Seen(
         stated=stated,
-        observed=observe(case, findings, supposed=None if search else stated),
-        labels=labels,
+        observed=observed,
+        labels=labels_of(vocabulary(), observed),
         safety=safety,
         avoid=avoid(case, safety, derived=signs),
         withheld=withheld_from(case, safety, derived=signs),

@@ -219,6 +219,7 @@ def test_a_person_who_stops_goes_on_where_they_stopped(visit: Visit) -> None:
     assert visit.page.url == stopped
     answer(visit, "getting weaker", "No")
     visit.page.get_by_role("button", name="Stop for now").click()
+    visit.page.wait_for_url("**/person/stop")
     assert visit.page.get_by_role("heading", level=1).inner_text() == "You can stop here"
     assert visit.page.get_by_role("link", name="Cases").count() == 0
     assert str(case_of(visit).findings["progressive_weakness"]) == "absent"
@@ -229,6 +230,64 @@ def test_a_person_who_stops_goes_on_where_they_stopped(visit: Visit) -> None:
     visit.page.wait_for_url("**/person/control")
     group = visit.page.get_by_role("group", name=re.compile("numb between your legs"))
     assert group.get_by_role("radio", name="No", exact=True).is_checked()
+
+
+def is_ticked(visit: Visit, question: str, word: str) -> bool:
+    group = visit.page.get_by_role("group", name=re.compile(re.escape(question)))
+    return group.get_by_role("radio", name=word, exact=True).is_checked()
+
+
+def test_a_ticked_yes_outlasts_a_reload_and_is_still_told_on_leaving(visit: Visit) -> None:
+    begin_as_person(visit)
+    with visit.page.expect_response("**/person/control") as kept:
+        answer(visit, "numb between your legs", "Yes")
+    assert kept.value.status == 200
+    visit.page.wait_for_selector(".reminder")
+    visit.page.reload()
+    assert is_ticked(visit, "numb between your legs", "Yes")
+    assert str(case_of(visit).findings["saddle_numbness"]) == "present"
+    go_on(visit)
+    assert visit.page.url.endswith("/person/help")
+
+
+def test_ticks_that_follow_at_once_and_the_button_are_all_kept(visit: Visit) -> None:
+    begin_as_person(visit)
+    visit.page.evaluate(
+        "for (const each of document.querySelectorAll('input[value=absent]')) each.click();"
+        "document.querySelector('button.primary').click()"
+    )
+    visit.page.wait_for_url("**/person/strength")
+    kept = case_of(visit)
+    assert {str(kept.findings[one]) for one in ("saddle_numbness", "bowel_incontinence")} == {
+        "absent"
+    }
+
+
+def test_a_place_of_the_figure_and_a_number_outlast_a_reload(visit: Visit) -> None:
+    begin_as_person(visit)
+    name = visit.page.url.split("/cases/")[1].split("/")[0]
+    visit.go(f"/cases/{name}/person/where")
+    with visit.page.expect_response("**/person/where"):
+        visit.page.get_by_role("checkbox", name="Low back", exact=True).first.press("Space")
+    visit.page.reload()
+    assert "Low back" in visit.page.locator("[data-figure-words]").inner_text()
+    visit.go(f"/cases/{name}/person/about")
+    with visit.page.expect_response("**/person/about"):
+        visit.page.get_by_label("How old are you?").fill("44")
+    visit.page.reload()
+    assert visit.page.get_by_label("How old are you?").input_value() == "44"
+
+
+def test_an_answer_that_cannot_be_kept_says_so(visit: Visit) -> None:
+    begin_as_person(visit)
+    warning = visit.page.locator("[data-not-kept]")
+    assert not warning.is_visible()
+    visit.page.route("**/person/control", lambda route: route.abort())
+    answer(visit, "numb between your legs", "No")
+    warning.wait_for(state="visible")
+    visit.page.unroute("**/person/control")
+    go_on(visit)
+    assert str(case_of(visit).findings["saddle_numbness"]) == "absent"
 
 
 def test_the_part_of_the_person_needs_no_script(site: Site, browser: Browser) -> None:

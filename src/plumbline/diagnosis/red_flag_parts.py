@@ -127,24 +127,27 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """A rule whose questions are asked of whomever it is meant for, before it is raised.
+    """Questions that are asked of whomever they are meant for, before anything is raised.
 
     Attributes
     ----------
-    rule : str
-        Name of the rule.
-    entry : Condition
-        Whom it is meant for.
+    id : str
+        Name.
     asks : tuple of str
-        Findings that are asked for, in this order, as long as they could still raise it.
+        Findings that are asked for, in this order.
     reasons : str
         Why.
+    entry : Condition or None
+        Whom it is meant for; None is everybody.
+    rule : str
+        The rule that asks, as long as the answers could still raise it; empty where several do.
     """
 
-    rule: str
-    entry: Condition
+    id: str
     asks: tuple[str, ...]
     reasons: str
+    entry: Condition | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

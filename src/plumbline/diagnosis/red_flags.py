@@ -67,7 +67,7 @@ class RedFlagRules:
         conditions = [rule.when for rule in self.rules]
         conditions += [part for one in self.avoid for part in one.conditions]
         conditions += [one.when for one in (*self.restrictions, *self.suppress)]
-        conditions += [one.entry for one in self.screens]
+        conditions += [one.entry for one in self.screens if one.entry is not None]
         conditions += [one.applies for one in self.questions if one.applies is not None]
         asked = frozenset(question.finding for question in self.questions)
         asked |= {name for rule in self.rules for name in rule.asks}
@@ -164,7 +164,7 @@ def _rules_of(content: Mapping[str, Any]) -> RedFlagRules:
         restrictions=entries("safety_only", lambda row: _restriction(row, condition)),
         groups=entries("groups", _group),
         suppress=entries("suppress", lambda row: _restriction(row, condition)),
-        screens=tuple(_screen(row, condition) for row in content.get("screens") or ()),
+        screens=entries("screens", lambda row: _screen(row, condition)),
     )
 
 
@@ -217,11 +217,8 @@ def _restriction(row: Mapping[str, Any], condition: Reader) -> Restriction:
 
 
 def _screen(row: Mapping[str, Any], condition: Reader) -> Screen:
-    try:
-        entry = condition(row["entry"], f"screens, {row['rule']}")
-        return Screen(**{**row, "entry": entry, "asks": tuple(row["asks"])})
-    except (KeyError, TypeError) as error:
-        raise EvidenceError(f"{FILE}, screens: {error}: {row}") from error
+    entry = condition(row["entry"], f"screens, {row['id']}") if "entry" in row else None
+    return Screen(**{**row, "entry": entry, "asks": tuple(row["asks"])})
 
 
 def _question(row: Mapping[str, Any], condition: Reader) -> Question:

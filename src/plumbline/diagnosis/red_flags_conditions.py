@@ -36,6 +36,8 @@ BACK_OR_LEG: Final = ("low_back", "thoracic", "buttock_or_leg")
 LIMITS: Final = ("at_least", "at_most", "above", "below")
 # In a rule: whatever was read, such as a level at which something was seen.
 ANY: Final = "any"
+# Said where no pain of the spine has an age: a rule may take as new what may be new.
+SINCE_UNKNOWN: Final = "since:unknown"
 
 
 @final
@@ -66,7 +68,7 @@ class Reads:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Says:
-    """A word of the case, such as ``region:neck`` or ``treatment:steroid``."""
+    """A word of the case, such as ``region:neck``, or ``since:unknown`` where no age is told."""
 
     word: str
 
@@ -379,6 +381,8 @@ def _quantities(case: Case) -> dict[str, float]:
 
 
 def _words(case: Case) -> Iterable[str]:
+    if all(one.since_months is None for one in _felt(case, SPINE)):
+        yield SINCE_UNKNOWN
     for group in (*SPINE, *BACK_OR_LEG, "head"):
         for one in _felt(case, (group,)):
             yield f"region:{group}"

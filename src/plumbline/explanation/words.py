@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plumbline.assessment import Direction, Interval, of_hundred, range_of_hundred
 from plumbline.case import Vocabulary
+from plumbline.diagnosis import Observed
 
 __all__ = [
     "COUNTED_LABELS",
@@ -27,18 +30,35 @@ SYMPTOM_LABELS = {
 FEW = 0.005  # below half a percent a rounded number would claim zero
 
 
-def labels_of(vocabulary: Vocabulary) -> dict[str, str]:
+def labels_of(vocabulary: Vocabulary, observed: Observed | None = None) -> dict[str, str]:
     """Return what everything that may move an answer is called: measures, counts and findings.
 
     Parameters
     ----------
     vocabulary : Vocabulary
-        The words of a case, with the findings.
+        The words of a case.
+    observed : Observed, optional
+        What is known of a person. A count that nobody stated is then called by what was counted,
+        and not as if it had been left out.
     """
     sections = vocabulary.quantities.values()
     labels = {term.id: term.label for section in sections for term in section.values()}
     findings = (vocabulary.findings or {}).values()
-    return labels | COUNTED_LABELS | {term.id: term.label for term in findings}
+    labels |= COUNTED_LABELS | {term.id: term.label for term in findings}
+    return labels if observed is None else labels | _as_counted(labels, observed)
+
+
+def _as_counted(labels: Mapping[str, str], observed: Observed) -> dict[str, str]:
+    stated = {one.finding: one.value.replace("_", " ") for one in observed.used}
+    counted: dict[str, list[str]] = {}
+    for one in observed.consumed:
+        if one.by is not None and one.by not in stated and one.finding in stated:
+            words = f"{labels.get(one.finding, one.finding)} {stated[one.finding]}"
+            counted.setdefault(one.by, []).append(words)
+    return {
+        name: " + ".join(members) + (", counted together" if len(members) > 1 else "")
+        for name, members in counted.items()
+    }
 
 
 def percent(prob: float) -> str:

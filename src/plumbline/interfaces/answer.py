@@ -75,7 +75,7 @@ def write_answer(assessment: Assessment, terminal: Terminal) -> None:
 
 def _safety(assessment: Assessment, terminal: Terminal) -> None:
     safety = assessment.safety
-    word, within = wording.LEVEL_WORDS[safety.level]
+    word, within = wording.level_words(safety.level, safety.flags)
     terminal.say(f"{word} – {within}", STYLES[safety.level])  # noqa: RUF001  an en dash
     for action, reasons in wording.alarm_actions(safety.flags):
         for reason in reasons:

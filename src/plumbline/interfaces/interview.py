@@ -30,6 +30,7 @@ from plumbline.interfaces.interview_questions import (
     Question,
     Stage,
     question_by_name,
+    question_of_earlier,
     question_of_flag,
     question_of_group,
     question_of_test,
@@ -200,7 +201,18 @@ def _questions(interview: Interview, standing: Preview, words: Vocabulary) -> It
         for flag in breath.questions:
             yield question_of_flag(flag, found, words, red_flag_rules(), age_years)
     for test, finding in _in_order(interview, standing.next.tests, found):
+        yield from _with_its_kind(interview, finding)
         yield question_of_test(test, finding, found, words)
+
+
+def _with_its_kind(interview: Interview, finding: str) -> Iterator[Question]:
+    """Yield the breath in which a test that is asked is asked with others of its kind."""
+    known = {*interview.document.case.findings, *interview.settled}
+    for group in red_flag_rules().groups:
+        if finding in group.findings and catalog()[finding].test.asked:
+            open_ones = [name for name in group.findings if name not in known]
+            if len(open_ones) > 1:
+                yield question_of_earlier(group, open_ones)
 
 
 def _in_order(
@@ -237,7 +249,8 @@ def _begun(interview: Interview) -> frozenset[str]:
     if interview.last is None:
         return frozenset()
     question = interview.last.question
-    together = [one.findings for one in bundles() if question.id in one.findings]
+    asked = {question.id, *question.together}
+    together = [one.findings for one in bundles() if asked.intersection(one.findings)]
     return frozenset({question.bundle}).union(*together)
 
 

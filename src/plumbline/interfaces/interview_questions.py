@@ -26,6 +26,7 @@ __all__ = [
     "Stage",
     "choices_of",
     "question_by_name",
+    "question_of_earlier",
     "question_of_finding",
     "question_of_flag",
     "question_of_group",
@@ -175,6 +176,20 @@ def question_of_group(group: QuestionGroup, flags: Iterable[RedFlagQuestion]) ->
         how="No answers all of them; yes or unknown asks them one by one.",
         why=tuple(dict.fromkeys(f"{one.ask} {one.reason}" for one in open_ones)),
         together=tuple(one.finding for one in open_ones),
+    )
+
+
+def question_of_earlier(group: QuestionGroup, open_ones: Iterable[str]) -> Question:
+    """Return what belongs together among the tests as one; a yes leaves them to be asked alone."""
+    return Question(
+        id=f"group:{group.id}",
+        words=group.ask,
+        form=Form.STATE,
+        stage=Stage.TEST,
+        place=(),
+        how="No answers all of them; yes or unknown asks them one by one.",
+        why=("One of them is worth asking for, and all of them take one breath.",),
+        together=tuple(open_ones),
     )
 
 

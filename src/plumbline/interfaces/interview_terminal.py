@@ -306,7 +306,7 @@ class _Talk:
         self._told |= {flag.id for flag in safety.flags}
 
     def _write_flag(self, flag: Flag) -> None:
-        word, within = wording.LEVEL_WORDS[flag.level]
+        word, within = wording.level_words(flag.level, (flag,))
         reason, action = wording.sentence(flag.reason), wording.sentence(flag.action)
         self._terminal.say(f"{word}, {within}: {reason} {action}", STYLES[flag.level], indent=2)
 
@@ -333,7 +333,7 @@ class _Talk:
 def standing_words(standing: Preview) -> str:
     """Return in one line how urgent it is and what the neck is likely to contribute."""
     safety = standing.safety
-    word, within = wording.LEVEL_WORDS[safety.level]
+    word, within = wording.level_words(safety.level, safety.flags)
     if safety.level is SafetyLevel.NOT_ASSESSED:
         count = len(safety.not_assessed)
         within = f"{count} emergency question{' is' if count == 1 else 's are'} open"

@@ -163,11 +163,10 @@ def _write_step(step: NextStep, terminal: Terminal, *, every: bool) -> None:
 def _write_safety(step: NextStep, terminal: Terminal) -> None:
     """Write how urgent it is, and what that asks for, before anything else."""
     from plumbline.reports import wording
-    from plumbline.reports.wording import LEVEL_WORDS
 
     if step.safety is None:
         return
-    word, within = LEVEL_WORDS[step.safety.level]
+    word, within = wording.level_words(step.safety.level, step.safety.flags)
     terminal.say(f"{word}, {within}", "bold")
     for action, reasons in wording.alarm_actions(step.safety.flags):
         for reason in reasons:

@@ -6,9 +6,10 @@ the strictest alarm is told without its own advice, so that no two lines on a pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, Final, final
 
 from plumbline.assessment import Flag, NamedFinding, Safety, SafetyLevel
 from plumbline.diagnosis import red_flag_rules
@@ -27,6 +28,8 @@ from plumbline.reports.urgency import (
 )
 
 __all__ = ["Advice", "advice_of"]
+
+SENTENCE_END: Final = re.compile(r"(?<=[.!?]) ")  # where one sentence of a reason ends
 
 
 @final
@@ -74,14 +77,14 @@ class Advice:
 
     @property
     def reasons(self) -> list[str]:
-        """Why it is that urgent; each reason once."""
-        return list(dict.fromkeys(one.words for one in self.alarms if one.tier is self.tier))
+        """Why it is that urgent; each sentence once."""
+        return _once([one.words for one in self.alarms if one.tier is self.tier])
 
     @property
     def also(self) -> list[str]:
         """What else should be looked at, without a time of its own."""
-        less = dict.fromkeys(one.words for one in self.alarms if one.tier is not self.tier)
-        return [words for words in less if words not in self.reasons]
+        less = [one.words for one in self.alarms if one.tier is not self.tier]
+        return _once(less, known=self.reasons)
 
     @property
     def sooner(self) -> tuple[str, ...]:
@@ -91,8 +94,8 @@ class Advice:
     @property
     def beside(self) -> tuple[TierText, ...]:
         """What is told for one alarm alone, where another one stands above it."""
-        own = dict.fromkeys(one.own for one in self.alarms if one.own is not None)
-        return tuple(one for one in own if one != self.text)
+        told = [one for one in self.alarms if one.own != self.text]
+        return tuple(dict.fromkeys(one.beside for one in told if one.beside is not None))
 
     @property
     def signs(self) -> tuple[HelpSigns, ...]:
@@ -134,6 +137,17 @@ def advice_of(safety: Safety, restricted: Sequence[str]) -> Advice:
         unanswered=safety.not_assessed,
         notes=_notes(restricted, tier),
     )
+
+
+def _once(reasons: Sequence[str], *, known: Sequence[str] = ()) -> list[str]:
+    """Return reasons without the sentences that were already said."""
+    said = {one for words in known for one in SENTENCE_END.split(words)}
+    kept = []
+    for words in reasons:
+        new = [one for one in SENTENCE_END.split(words) if one not in said]
+        said.update(new)
+        kept += [" ".join(new)] if new else []
+    return kept
 
 
 def _notes(reasons: Sequence[str], tier: Tier) -> tuple[tuple[str, tuple[str, ...]], ...]:

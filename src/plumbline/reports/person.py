@@ -185,8 +185,12 @@ def _found(assessment: Assessment) -> str:
             "What was found in you points to the neck more than in most people with this pain. "
             "That does not prove that the neck is the cause. It is a reason to have it checked."
         )
-    settled = not assessment.safety.not_assessed and assessment.safety.level not in ALARMS
-    if settled and now * CLEARLY_DIFFERENT < before:
+    if assessment.safety.level in ALARMS:
+        return (
+            "The signs in the box at the top come first, whatever causes this pain. Once they have "
+            "been looked at, more can be said about the neck."
+        )
+    if not assessment.safety.not_assessed and now * CLEARLY_DIFFERENT < before:
         return "What was found in you points away from the neck."
     return "What was found does not say much about the neck."
 

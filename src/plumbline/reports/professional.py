@@ -78,7 +78,7 @@ class SafetyBox(Section):
     def context(self, assessment: Assessment) -> Mapping[str, object]:
         """Return the level, all flags, and the questions that are open."""
         safety: Safety = assessment.safety
-        word, within = wording.LEVEL_WORDS[safety.level]
+        word, within = wording.level_words(safety.level, safety.flags)
         questions = open_questions(assessment)
         also = _covered(safety.flags)
         return {
@@ -155,7 +155,7 @@ class Moved(Section):
                 [
                     (
                         one.label,
-                        stated.get(one.finding, "not stated"),
+                        stated.get(one.finding, ""),
                         wording.shift_words(one.shift) if wording.has_part(effect) else None,
                     )
                     for one in sorted(effect.because, key=lambda one: -abs(one.shift))

@@ -95,8 +95,9 @@ class Alarm:
         Why, in words that need no dictionary.
     sooner : tuple of (Tier, str)
         What would make it more urgent, and how urgent it is then.
-    own : TierText or None
-        What is told instead of the words for everybody of this urgency.
+    own, beside : TierText or None
+        What is told instead of the words for everybody of this urgency, and what of it where
+        another alarm says where to go.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Alarm:
     words: str
     sooner: tuple[tuple[Tier, str], ...] = ()
     own: TierText | None = None
+    beside: TierText | None = None
 
 
 @final
@@ -206,6 +208,7 @@ def _alarm(flag: Flag) -> Alarm:
         words=told["says"],
         sooner=tuple((Tier(name), when) for name, when in told.get("sooner", {}).items()),
         own=None if own is None else _text(own),
+        beside=None if own is None else _text(own.get("beside", own)),
     )
 
 

@@ -14,10 +14,13 @@ from plumbline.assessment import (
     NextTest,
     OutsideEvidenceNote,
     RouteEffect,
+    Safety,
     SafetyLevel,
     of_hundred,
     range_of_hundred,
 )
+from plumbline.diagnosis import catalog
+from plumbline.reports.urgency import TIER_OF, Tier, alarms_of, tier_of
 
 __all__ = [
     "ABSENT_SYMPTOM",
@@ -33,6 +36,7 @@ __all__ = [
     "change_words",
     "count_more",
     "direction_words",
+    "finding_words",
     "good_days",
     "has_no_effect",
     "has_part",
@@ -40,6 +44,7 @@ __all__ = [
     "headline_words",
     "interval_words",
     "knows_nothing",
+    "level_words",
     "name_words",
     "not_known",
     "nothing_known_words",
@@ -51,6 +56,7 @@ __all__ = [
     "share_words",
     "shift_words",
     "test_notes",
+    "tests_beside",
     "tests_to_do",
     "why_nothing_is_attributed",
 ]
@@ -62,6 +68,8 @@ LEVEL_WORDS = {
     SafetyLevel.NO_ALARM_FOUND: ("NO ALARM FOUND", "in what was examined"),
     SafetyLevel.NOT_ASSESSED: ("NOT ASSESSED", "emergency questions are unanswered"),
 }
+# How soon, where a rule asks for help sooner than its level says.
+SOONER_WORDS = {Tier.NOW: "call an ambulance", Tier.TODAY: "to be seen today"}
 NOT_A_TREATMENT_EFFECT = "This is not the chance that treating the neck helps."
 SHARED_CAUSE = "shared cause, not a path from the neck"
 NOTHING_KNOWN = (
@@ -79,6 +87,8 @@ MANY_DAYS = 10
 SMALLEST_SHOWN = 0.01
 # An effect that is written as less than one in a hundred, whichever way it goes, is none.
 LEAST_EFFECT = 0.005
+# Of findings that share a note, so many are named: ours.
+MOST_NAMED = 3
 # How the answer marks a note that concerns the whole person and not one finding.
 WHOLE_PERSON = "person"
 # What counts other findings, and the findings that it counts.
@@ -162,6 +172,27 @@ def name_words(identifier: str) -> str:
     return identifier.replace("_", " ")
 
 
+def finding_words(identifier: str) -> str:
+    """Return what a finding is called; anything else as its id in words."""
+    entry = catalog().entries.get(identifier)
+    return entry.label if entry is not None else name_words(identifier)
+
+
+def level_words(level: SafetyLevel, flags: Iterable[Flag]) -> tuple[str, str]:
+    """Return a level in words and how soon, which is sooner where a rule asks for help sooner.
+
+    Parameters
+    ----------
+    level : SafetyLevel
+        How urgent it is.
+    flags : iterable of Flag
+        The rules that make it so.
+    """
+    word, within = LEVEL_WORDS[level]
+    tier = tier_of(level, alarms_of(flags))
+    return word, SOONER_WORDS.get(tier, within) if tier.rank > TIER_OF[level].rank else within
+
+
 def sentence(words: str) -> str:
     """Return words as a sentence: with a capital at its head and one full stop at its end."""
     plain = words.strip().rstrip(".")
@@ -236,7 +267,25 @@ def bits(information: float) -> str:
 
 def tests_to_do(assessment: Assessment) -> tuple[NextTest, ...]:
     """Return the recommended tests, without the questions about alarms that precede them."""
-    return tuple(test for test in assessment.next if not test.red_flag)
+    tests = [test for test in assessment.next if not test.red_flag]
+    return tests_beside(assessment.safety, tests)
+
+
+def tests_beside(safety: Safety | None, tests: Iterable[NextTest]) -> tuple[NextTest, ...]:
+    """Return the tests that are worth naming beside an alarm.
+
+    While somebody has to be seen within a day, those whose place is unstable are left out: what
+    the alarm asks for is worth more than a guess at an order.
+
+    Parameters
+    ----------
+    safety : Safety or None
+        How urgent it is.
+    tests : iterable of NextTest
+        What could be examined, the best first.
+    """
+    presses = safety is not None and safety.level.is_at_least(SafetyLevel.URGENT)
+    return tuple(test for test in tests if test.stable or not presses)
 
 
 def change_words(change: str) -> str:
@@ -265,20 +314,32 @@ def nothing_known_words(assessment: Assessment) -> str | None:
 
 
 def outside_evidence(assessment: Assessment) -> tuple[OutsideEvidenceNote, ...]:
-    """Return in what the person is unlike those studied, without what is said as a restriction."""
+    """Return in what the person is unlike those studied, without what is said as a restriction.
+
+    Findings are named in words, and those with one reason together.
+    """
     restricted = restrictions(assessment)
+    named: dict[str, list[str]] = {}
+    for note in assessment.outside_evidence:
+        if note.finding != WHOLE_PERSON or note.reason not in restricted:
+            named.setdefault(note.reason, []).append(finding_words(note.finding))
     return tuple(
-        note
-        for note in assessment.outside_evidence
-        if not (note.finding == WHOLE_PERSON and note.reason in restricted)
+        OutsideEvidenceNote(finding=_first_of(list(dict.fromkeys(labels))), reason=reason)
+        for reason, labels in named.items()
     )
 
 
+def _first_of(labels: list[str]) -> str:
+    """Return some names in words, and how many there are besides."""
+    more = count_more(MOST_NAMED, len(labels))
+    return ", ".join(labels[:MOST_NAMED]) + (f", {more}" if more else "")
+
+
 def not_known(assessment: Assessment) -> list[str]:
-    """Return what was not known in words; a count is left out where its members are listed."""
+    """Return what was not known in words; a count is left out where its members are spoken of."""
     inputs = assessment.inputs
     named = (*inputs.unknown, *inputs.missing)
-    ids = {one.finding for one in named}
+    ids = {one.finding for one in named} | {one.finding for one in inputs.used}
     return [one.label for one in named if ids.isdisjoint(COUNTS.get(one.finding, ()))]
 
 

@@ -106,4 +106,6 @@ def test_every_group_asks_for_questions_and_none_stands_in_two() -> None:
     named = [name for group in red_flag_rules().groups for name in group.findings]
     assert len(set(named)) == len(named)
     asks = {name for rule in red_flag_rules().rules for name in rule.asks}
-    assert set(named) <= set(ASKED) | asks
+    asks |= {name for screen in red_flag_rules().screens for name in screen.asks}
+    diagnoses = {name for name in QUESTIONS if name.startswith("known_")}
+    assert set(named) <= set(ASKED) | asks | diagnoses

@@ -117,14 +117,25 @@ class TestTheOrder:
         assert findings[-3:] == ["mri_cord_compression_cervical", "crp_raised", "closing"]
 
     def test_what_can_be_asked_comes_before_what_is_examined(self) -> None:
-        names = ("hoffmann", "known_myelopathy", "gait_deviation", "falls")
+        names = ("hoffmann", "known_lumbar_stenosis", "gait_deviation", "falls")
         findings = asked_in(names)
-        assert findings == ["known_myelopathy", "falls", "hoffmann", "gait_deviation"]
+        assert findings == ["known_lumbar_stenosis", "falls", "hoffmann", "gait_deviation"]
+
+    def test_earlier_diagnoses_are_asked_for_in_one_breath(self) -> None:
+        names = ("known_myelopathy", "known_rheumatoid_arthritis", "falls")
+        assert asked_in(names) == ["group:earlier_diagnoses", "falls"]
+        interview = examined()
+        question = next_question(interview, standing(interview, names))
+        assert question is not None
+        one_by_one = answer(interview, question, "yes")
+        following = next_question(one_by_one, standing(one_by_one, names))
+        assert following is not None
+        assert following.id == "known_myelopathy"
 
     def test_what_belongs_together_is_asked_in_one_breath(self) -> None:
         names = ("known_myelopathy", "falls", "neurogenic_claudication", "osteoporosis_known")
         findings = asked_in(names)
-        assert findings[:2] == ["known_myelopathy", "osteoporosis_known"]
+        assert findings[:2] == ["group:earlier_diagnoses", "group:bones_and_blood"]
 
     def test_examinations_may_be_left_out_as_a_block(self) -> None:
         names = ("hoffmann", "gait_deviation", "crp_raised")

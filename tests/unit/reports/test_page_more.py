@@ -12,7 +12,7 @@ from plumbline.assessment.mechanics import LevelForce, Mechanics, SpineOutline, 
 from plumbline.reports import report
 from plumbline.reports.report import _Pages
 
-MANY = 12
+MANY = 16
 SECTION = re.compile(r'aria-labelledby="([a-z-]+-title)"')
 STATEMENT = "Standing with this neck, the lumbar curve is two degrees deeper."
 MECHANICS = Mechanics(

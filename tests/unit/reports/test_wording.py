@@ -14,6 +14,7 @@ from plumbline.assessment import (
     Flag,
     Interval,
     NamedFinding,
+    OutsideEvidenceNote,
     SafetyLevel,
     of_hundred,
 )
@@ -110,8 +111,43 @@ def test_a_count_is_not_listed_beside_what_it_counts(cord: Assessment) -> None:
     missing = tuple(NamedFinding(finding=name, label=name) for name in names)
     asked = replace(cord, inputs=replace(cord.inputs, missing=missing, unknown=()))
     assert wording.not_known(asked) == ["hoffmann", "lasegue"]
-    alone = replace(cord, inputs=replace(cord.inputs, missing=missing[:1], unknown=()))
-    assert wording.not_known(alone) == ["myelopathy_cluster"]
+    alone = replace(cord.inputs, missing=missing[:1], unknown=(), used=())
+    assert wording.not_known(replace(cord, inputs=alone)) == ["myelopathy_cluster"]
+
+
+def test_a_count_whose_signs_were_examined_is_not_called_unknown(cord: Assessment) -> None:
+    missing = (NamedFinding(finding="myelopathy_cluster", label="count"),)
+    assert "hoffmann" in {one.finding for one in cord.inputs.used}
+    asked = replace(cord, inputs=replace(cord.inputs, missing=missing, unknown=()))
+    assert wording.not_known(asked) == []
+
+
+def test_findings_outside_the_evidence_for_one_reason_are_named_together(cord: Assessment) -> None:
+    notes = tuple(
+        OutsideEvidenceNote(finding=name, reason=reason)
+        for name, reason in (("nsaid_response", "a"), ("hoffmann", "b"), ("babinski", "b"))
+    )
+    shown = wording.outside_evidence(replace(cord, outside_evidence=notes))
+    assert [one.reason for one in shown] == ["a", "b"]
+    assert shown[1].finding == "Hoffmann sign, Babinski sign"
+    assert "nsaid" not in shown[0].finding.lower().split()
+
+
+def test_help_that_is_asked_for_today_is_told_beside_the_level() -> None:
+    flags = [
+        Flag(id=name, level=SafetyLevel.URGENT, reason="r", action="a")
+        for name in ("minor_neck_injury", "progressive_weakness")
+    ]
+    assert wording.level_words(SafetyLevel.URGENT, flags) == ("URGENT", "to be seen today")
+    assert wording.level_words(SafetyLevel.URGENT, flags[1:]) == ("URGENT", "contact within 24 h")
+
+
+def test_beside_an_urgent_alarm_no_test_of_unstable_rank_is_named(cord: Assessment) -> None:
+    assert cord.safety.level is SafetyLevel.URGENT
+    assert all(one.stable for one in wording.tests_to_do(cord))
+    calm = replace(cord.safety, level=SafetyLevel.NO_ALARM_FOUND)
+    unstable = [one for one in cord.next if not one.stable and not one.red_flag]
+    assert set(unstable) <= set(wording.tests_to_do(replace(cord, safety=calm)))
 
 
 def test_the_counts_are_those_of_the_catalog() -> None:

@@ -175,16 +175,23 @@ def _asked_by(raised: Iterable[Rule]) -> Iterator[RedFlagQuestion]:
 def _screened(
     rules: RedFlagRules, signs: Signs | None, left_out: Collection[str]
 ) -> Iterator[RedFlagQuestion]:
-    """Yield what rules that are meant for the person ask, as long as it could still raise them."""
+    """Yield what is asked of everybody, or of the person for a rule that could still be raised."""
     for screen in rules.screens if signs is not None else ():
+        if signs is None or (screen.entry is not None and not fulfilled_by(screen.entry, signs)):
+            continue
+        if not screen.rule:
+            age_years = signs.quantities.get("age_years")
+            for finding in screen.asks:
+                yield _question(finding, _asking(finding), rules, age_years)
+            continue
         (rule,) = rules.named([screen.rule])
-        if signs is not None and _is_open(screen, rule, signs, left_out):
+        if _is_open(screen, rule, signs, left_out):
             for finding in screen.asks:
                 yield _of_rule(rule, finding, f"{COULD} {rule.reason[:1].lower()}{rule.reason[1:]}")
 
 
 def _is_open(screen: Screen, rule: Rule, signs: Signs, left_out: Collection[str]) -> bool:
-    if fulfilled_by(rule.when, signs) or not fulfilled_by(screen.entry, signs):
+    if fulfilled_by(rule.when, signs):
         return False
     still = {name for name in screen.asks if name not in left_out}
     at_most = replace(signs, present=signs.present | still)

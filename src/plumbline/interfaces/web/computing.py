@@ -218,7 +218,7 @@ def _any_case() -> Case:
 def _quick(case: Case, draws: int) -> Quick:
     begun = time.perf_counter()
     seen = preview(case, draws=draws, with_next=False)
-    word, within = wording.LEVEL_WORDS[seen.safety.level]
+    word, within = wording.level_words(seen.safety.level, seen.safety.flags)
     absent = seen.absent_if_healthy
     words = "" if absent is None else wording.interval_words(absent)
     return Quick(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, final
 
-from plumbline.case import Case, Edit, FindingState, QuantityTerm, case_to_mapping
+from plumbline.case import Case, Edit, FindingState, QuantityTerm, Sex, case_to_mapping
 from plumbline.case.durations import UNITS, duration_words, months_written
 from plumbline.diagnosis import catalog
 from plumbline.interfaces.web.body_regions import SIDES, region_edits
@@ -181,7 +181,16 @@ def _answer_edits(place: str, written: str, case: Case) -> list[Edit]:
     edits = [edit_of(place, written)]
     if section == REPORTED and written == PRESENT and was_examined_free(finding, case):
         edits.append(edit_of(f"findings.{finding}", ""))
-    return edits
+    return edits + (_neck_edits(written, case) if finding == NECK_INJURY[0] else [])
+
+
+def _neck_edits(written: str, case: Case) -> list[Edit]:
+    """Return what follows for how the neck was hurt: a neck that was not hurt, by nothing."""
+    _, how = NECK_INJURY
+    known, place = case.findings.get(how), f"findings.{how}"
+    if written == str(FindingState.ABSENT):
+        return [edit_of(place, written)] if known is None else []
+    return [edit_of(place, "")] if known is FindingState.ABSENT else []
 
 
 def open_topic(case: Case) -> str:
@@ -206,9 +215,9 @@ def _screens() -> list[dict[str, Any]]:
 
 
 def _is_asked(screen: Mapping[str, Any], case: Case) -> bool:
-    if screen.get("needs_neck_injury") and not _neck_was_hurt(case):
+    if screen.get("needs_neck_injury") and not _neck_may_be_hurt(case):
         return False
-    if screen.get("needs_pregnancy") and case.person.pregnant is not FindingState.PRESENT:
+    if "may_be_pregnant" in screen and not _may_be_pregnant(case, screen["may_be_pregnant"]):
         return False
     region = screen.get("needs_region", "")
     if screen.get("needs_ask") and str(case.ask) != region:
@@ -217,9 +226,20 @@ def _is_asked(screen: Mapping[str, Any], case: Case) -> bool:
     return all(_number_of(one, case) is not None for one in needed)
 
 
-def _neck_was_hurt(case: Case) -> bool:
+def _neck_may_be_hurt(case: Case) -> bool:
+    """Return whether the neck was hurt, or nobody has said that it was not."""
     told = (case.findings.get(name) for name in NECK_INJURY)
-    return FindingState.PRESENT in told or any(one.onset == WHIPLASH for one in case.complaints)
+    hurt = FindingState.PRESENT in told or any(one.onset == WHIPLASH for one in case.complaints)
+    return hurt or case.findings.get(NECK_INJURY[0]) is not FindingState.ABSENT
+
+
+def _may_be_pregnant(case: Case, until_years: int) -> bool:
+    """Return whether a person is asked about pregnancy, or has told of one."""
+    person = case.person
+    if person.pregnant is FindingState.PRESENT:
+        return True
+    is_older = person.age_years is not None and person.age_years > until_years
+    return person.sex is not Sex.MALE and not is_older
 
 
 def _number_of(region: str, case: Case) -> int | None:

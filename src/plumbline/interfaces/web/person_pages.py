@@ -36,6 +36,8 @@ DONE: Final = "done"
 HELP: Final = "help"
 STOP: Final = "stop"
 BACK: Final = "back"
+# What a script of the screen asks for after every tick, and stays where it is.
+KEEP: Final = "keep"
 NEXT: Final = "next"
 # The region that the answer in general is about.
 ABOUT: Final = "low_back"
@@ -120,10 +122,15 @@ def answer(request: Request, name: str, topic: str, form: Form) -> Response:
         # Who leaves the screen another way keeps what can be kept.
         kept = intake.without_places(asked, answers, [one.place for one in error.problems])
         after = _stored(request, form, before, asked, kept)
+    if going == KEEP:
+        return _kept(request, after)
     url = f"{after.view.url}/person"
     stays = going in (STOP, HELP)
     following = topic if stays else _following(after.case, topic, back=going == BACK)
-    if going == HELP or help_is_needed(advice_for(before.case), advice_for(after.case)):
+    told, advice = server_of(request).told, advice_for(after.case)
+    needed = help_is_needed(told.before(name), advice)
+    told.tell(name, advice)
+    if going == HELP or needed:
         return _with_place(go_to(f"{url}/{HELP}"), name, following)
     return _with_place(go_to(f"{url}/{STOP if stays else following}"), name, following)
 
@@ -147,6 +154,16 @@ def _stored(
 
     cases = server_of(request).cases
     return cases.change(before.stored.name, revision_in(request, form), change, asked.title)
+
+
+def _kept(request: Request, after: OpenCase) -> Response:
+    """Say after a tick that it is kept, and how soon to be seen; the page of help comes on leaving.
+
+    An alarm that is ticked stays to be told until the screen is left.
+    """
+    advice = advice_for(after.case)
+    server_of(request).told.kept(after.stored.name, advice)
+    return filled(request, "fragments/kept", {"case": after.view, "advice": advice})
 
 
 def _elsewhere(opened: OpenCase) -> str:

@@ -80,7 +80,7 @@ def _questions(step: NextStep, case: Case) -> Iterator[NextQuestion]:
             how=row.how,
             tier=flag.tier,
         )
-    for test in step.tests:
+    for test in wording.tests_beside(step.safety, step.tests):
         for name in test.findings or (test.test,):
             row = finding_row(entries[name], case)
             settles = f"It helps to settle {'; '.join(test.settles)}." if test.settles else ""

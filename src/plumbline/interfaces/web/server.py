@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.interfaces.web.alarms import ToldAlarms
 from plumbline.interfaces.web.api_schema import schemas
 from plumbline.interfaces.web.cases import Cases
 from plumbline.interfaces.web.computing import Answers
@@ -35,5 +36,6 @@ class Server:
         self.answers = Answers(settings)
         self.panels = PanelRegistry()
         self.sessions = Sessions()
+        self.told = ToldAlarms()
         self.templates = environment(self.panels.at)
         self.schemas = schemas()

@@ -42,7 +42,7 @@ def environment(panels: Callable[[str], tuple[Panel, ...]]) -> Environment:
     made.filters["sentence"] = wording.sentence
     made.filters["heading"] = wording.heading
     made.filters["of_hundred"] = of_hundred
-    made.filters["label"] = wording.name_words
+    made.filters["label"] = wording.finding_words
     return made
 
 

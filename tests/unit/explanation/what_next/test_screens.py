@@ -8,11 +8,15 @@ import pytest
 
 from plumbline.case import Case
 from plumbline.diagnosis import catalog, derived_states, red_flag_rules, triage
+from plumbline.diagnosis.red_flags import Screen
+from plumbline.evidence import utilities
 from plumbline.explanation.what_next import NextStep
 from plumbline.pipeline import what_next
 
 FEW = 40
-FEATURES = red_flag_rules().screens[0].asks
+SCREENS = {screen.id: screen for screen in red_flag_rules().screens}
+FEATURES = SCREENS["axial_refer"].asks
+OF_EVERYBODY = [one for one in SCREENS.values() if one.entry is None]
 YOUNG = """ask: buttock_or_leg
 person: {age_years: 20, sex: male}
 complaints: [{region: buttock, side: right, since_months: 12}]
@@ -30,8 +34,42 @@ def told(**values: str) -> str:
 def test_every_screen_belongs_to_a_rule_that_its_questions_can_raise() -> None:
     rules = {rule.id: rule for rule in red_flag_rules().rules}
     for screen in red_flag_rules().screens:
-        assert screen.rule in rules
+        assert screen.rule in rules or not screen.rule
         assert set(screen.asks) <= set(catalog().entries)
+
+
+@pytest.mark.parametrize("screen", OF_EVERYBODY, ids=lambda one: one.id)
+@pytest.mark.parametrize("age", [20, 45, 70])
+def test_course_illness_risks_and_blood_are_asked_of_everybody_before_every_test(
+    somebody: Callable[[str], Case], screen: Screen, age: int
+) -> None:
+    text = f"person: {{age_years: {age}}}\ncomplaints: [{{region: low_back}}]\n"
+    assert set(screen.asks) <= set(asked(what_next(somebody(text), draws=FEW)))
+
+
+@pytest.mark.parametrize(("age", "expected"), [(49, False), (50, True), (80, True)])
+def test_thin_bone_is_asked_for_from_fifty_on(
+    somebody: Callable[[str], Case], age: int, expected: bool
+) -> None:
+    text = f"person: {{age_years: {age}}}\ncomplaints: [{{region: low_back}}]\n"
+    found = asked(what_next(somebody(text), draws=FEW))
+    assert ("osteoporosis_known" in found) is expected
+
+
+def test_a_tap_on_the_spine_is_asked_for_once_it_decides(somebody: Callable[[str], Case]) -> None:
+    text = "person: {age_years: 68}\ncomplaints: [{region: low_back, since_months: 0.7}]\n"
+    risk = dict.fromkeys(["diabetes", "pain_steadily_worse", "severe_unremitting_pain"], "present")
+    assert "spinal_midline_tenderness" in asked(what_next(somebody(text + told(**risk)), draws=FEW))
+    plain = told(diabetes="present")
+    assert "spinal_midline_tenderness" not in asked(what_next(somebody(text + plain), draws=FEW))
+
+
+def test_nobody_is_sent_for_image_and_blood_before_the_questions_for_them() -> None:
+    action = utilities().actions["red_flag_imaging"]
+    assert action.after is not None
+    of_everybody = {name for screen in OF_EVERYBODY for name in screen.asks}
+    questions = {one.finding for one in red_flag_rules().questions}
+    assert set(action.after.look_for) <= of_everybody | questions
 
 
 class TestTheStoryOfAnInflamedSpine:

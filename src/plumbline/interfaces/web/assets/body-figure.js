@@ -23,7 +23,7 @@ function connect(frame) {
     const box = boxOf(part);
     if (box) {
       box.checked = !box.checked;
-      show();
+      box.dispatchEvent(new Event("change", { bubbles: true }));
     }
   };
   for (const part of parts) {
