@@ -28,6 +28,7 @@ INCIDENCE = "alignment.pelvic_incidence_rad"
         ({"ankylosed": frozenset({"S1"})}, "ankylosed", "unknown joint"),
         ({"degeneration": {"C5_C6": 3.0}}, "degeneration.C5_C6", "outside 0 to 1"),
         ({"lost_range": {"C1_C2.turn": 0.5}}, "lost_range", "unknown joint or angle"),
+        ({"lost_range": {"C1_C2.rotation.up": 0.5}}, "lost_range", "C5_C6.rotation.left"),
         (
             {"alignment": Alignment(**degrees(pelvic_incidence=12.0))},
             "alignment.pelvic_incidence_rad",

@@ -58,6 +58,9 @@ FAR_FROM_USUAL_DEG = 25.0  # no joint that nobody measured stands further from t
 BROKEN_DEG = 60.0  # even a crushed or wedged segment stands no further from the usual angle
 MOST_SPREADS = 6.0  # further from its mean nothing of a normal law is ever read
 ERRORS_OF_CONFLICT: Final = 3.0  # a reading with an error may miss by three of them
+NECK_CURVE: Final = "c2_c7_lordosis_rad"
+# The joints above T1: a neck from draws bends them as far as a broken one, and is not refused.
+NECK_JOINTS: Final = frozenset(LEVELS[: LEVELS.index("C7_T1") + 1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,10 +288,11 @@ def _refuse_conflicts(
 def _contorted(
     person: SpinePerson, state: Float[np.ndarray, " state"], usual: Float[np.ndarray, " state"]
 ) -> list[Problem]:
-    """Return the joints that would be bent too far; further where they were measured themselves."""
+    """Return the joints that would be bent too far; further where they were measured or drawn."""
     angles = degrees_from_radians(state[FIRST_JOINT:])
     away = np.abs(angles - degrees_from_radians(usual[FIRST_JOINT:]))
-    measured = person.alignment.segment_flexion_rad
+    drawn = NECK_JOINTS if NECK_CURVE in person.alignment.inferred else frozenset()
+    measured = drawn | person.alignment.segment_flexion_rad.keys()
     return [
         Problem(
             place="alignment",

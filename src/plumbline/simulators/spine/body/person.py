@@ -9,7 +9,7 @@ from typing import Final
 
 from plumbline.errors import Problem, SpineInputError, did_you_mean
 from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup, anatomy
-from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SPINAL_COUNT
+from plumbline.simulators.spine.body.levels import AXES, DIRECTIONS, DOFS, LEVELS, SPINAL_COUNT
 from plumbline.units import Degrees, Radians, degrees_from_radians, radians_from_degrees
 
 __all__ = [
@@ -113,7 +113,9 @@ class SpinePerson:
     degeneration : mapping of str to float
         Grade of a joint from 0 (healthy) to 1 (worst).
     lost_range : mapping of str to float
-        Part of the range that is lost, 0 to 1, by joint (``C5_C6``) or angle (``C1_C2.rotation``).
+        Part of the range that is lost, 0 to 1, by joint (``C5_C6``), angle (``C1_C2.rotation``) or
+        direction (``C1_C2.rotation.left``; ``back`` and ``forward`` of flexion). What each leaves
+        multiplies.
     lumbar_reserve : float
         Part of the lumbar extension, and of the lumbar answer to what stands above, that is left;
         0 where the curve lacks so much of what fits the pelvis that it has no more to give.
@@ -266,9 +268,13 @@ def _joints(person: SpinePerson) -> Iterator[Problem]:
     if person.locked >= set(LEVELS):
         text = "every joint is locked, and nothing is left to balance; leave one of them free"
         yield Problem(place="fused", message=text)
-    known = {*LEVELS, *DOFS[:SPINAL_COUNT]}
+    ways = {
+        f"{level}.{axis}.{way}" for level in LEVELS for axis in AXES for way in DIRECTIONS[axis]
+    }
+    known = {*LEVELS, *DOFS[:SPINAL_COUNT], *ways}
     for name in sorted(set(person.lost_range) - known):
         text = f"unknown joint or angle {name!r}; known are C5_C6 and C5_C6.{', C5_C6.'.join(AXES)}"
+        text += ", to one side as in C5_C6.rotation.left and C5_C6.flexion.back"
         yield Problem(place="lost_range", message=text)
     yield from _outside("lumbar_reserve", person.lumbar_reserve, (0.0, 1.0), "")
     for place, shares in (("degeneration", person.degeneration), ("lost_range", person.lost_range)):

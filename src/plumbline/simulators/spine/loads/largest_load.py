@@ -22,12 +22,11 @@ from jaxtyping import Float
 
 from plumbline.simulators.spine.body.kinematics import ExternalLoad, Kinematics, kinematics
 from plumbline.simulators.spine.body.levels import SIDES
-from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
 from plumbline.simulators.spine.loads.margins import largest_multiplier
-from plumbline.simulators.spine.loads.one_tension import tied
 from plumbline.simulators.spine.loads.shortfall import largest_reserve_n_m
 from plumbline.simulators.spine.loads.simulate import calibrated_choice, simulate
+from plumbline.simulators.spine.loads.tensions import tied_tensions
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -198,17 +197,10 @@ def _most(
     scaled_n_m: Float[np.ndarray, " spinal"],
 ) -> float | None:
     free = ~model.locked
-    full = full_force_n(
-        geometry.muscle_length_m,
-        fmax_n=model.fmax_n,
-        tendon_m=model.tendon_m,
-        l_opt_m=model.l_opt_m,
-        pennation_rad=model.pennation_rad,
-    )
-    arms, whole = tied(geometry.moment_arms_m[:, free], full, model.first_strand)
+    arms, whole = tied_tensions(model, geometry, free)
     found = largest_multiplier(
-        arms[0],
-        whole[0],
+        arms,
+        whole,
         fixed_n_m=fixed_n_m[free],
         scaled_n_m=scaled_n_m[free],
         choice=choice,
