@@ -31,7 +31,8 @@ from plumbline.simulators.spine import (
 from plumbline.simulators.spine.body.levels import CERVICAL, LEVELS
 from plumbline.simulators.spine.over_time.day_postures import SOLVED
 from plumbline.simulators.spine.over_time.dose import TaskTime
-from plumbline.simulators.spine.over_time.twins import NeckState, day_loads, twin_study
+from plumbline.simulators.spine.over_time.necks import NeckState
+from plumbline.simulators.spine.over_time.twins import day_loads, twin_study
 from plumbline.simulators.spine.posture.daily_tasks import tasks
 from plumbline.simulators.spine.posture.setting import Scene, scene_of
 

@@ -25,8 +25,8 @@ from plumbline.simulators.spine import (
     simulate,
     turn_region,
 )
-from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.one_tension import tied
+from plumbline.simulators.spine.loads.tensions import full_tension_n
 
 __all__ = ["spine"]
 
@@ -130,13 +130,7 @@ def _postures(model: SpineModel) -> Array:
 
 def _problems(model: SpineModel, postures: Array) -> tuple[Array, Array, Array]:
     geometry = kinematics(model, postures)
-    force = full_force_n(
-        geometry.muscle_length_m,
-        fmax_n=model.fmax_n,
-        tendon_m=model.tendon_m,
-        l_opt_m=model.l_opt_m,
-        pennation_rad=model.pennation_rad,
-    )
+    force = full_tension_n(model, geometry.muscle_length_m)
     arms, whole = tied(geometry.moment_arms_m, force, model.first_strand)
     return arms, whole, geometry.gravity_moment_n_m - geometry.passive_moment_n_m
 

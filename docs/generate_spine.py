@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import generate_spine_equations
+import generate_spine_limits
+import generate_spine_signs
+import generate_spine_sources
 import numpy as np
 from generate import table, text, write_if_changed
 
@@ -222,3 +226,7 @@ def main(target: Path) -> None:
         write_if_changed(target / "spine" / f"{name}.md", content)
     write_if_changed(target / "spine_groups.txt", groups_overview())
     write_if_changed(target / "spine_moment_arms.txt", moment_arms_overview(model))
+    generate_spine_equations.main(target, model.passive)
+    generate_spine_sources.main(target)
+    generate_spine_signs.main(target)
+    generate_spine_limits.main(target)

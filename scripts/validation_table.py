@@ -35,7 +35,9 @@ def rows_by_table(root: ElementTree.Element) -> dict[str, list[tuple[str, ...]]]
     for case in root.iter("testcase"):
         recorded = {str(item.get("name")): str(item.get("value")) for item in case.iter("property")}
         if "table" in recorded:
-            cells = (*(recorded.get(field, "") for field in FIELDS), outcome(case))
+            # What is shown and not asserted has a verdict of its own.
+            verdict = recorded.get("verdict", outcome(case))
+            cells = (*(recorded.get(field, "") for field in FIELDS), verdict)
             tables[recorded["table"]].append(tuple(cell.replace("|", "\\|") for cell in cells))
     return {name: sorted(rows) for name, rows in sorted(tables.items())}
 

@@ -20,6 +20,7 @@ import pytest
 pytest.importorskip("mujoco", reason="the spine model needs plumbline-spine[spine]")
 
 from plumbline.simulators.spine import (
+    Alignment,
     Kinematics,
     SpineModel,
     SpinePerson,
@@ -61,6 +62,21 @@ FASTER = 1000.0
 REPEATS = 40
 
 
+Tell = Callable[..., None]
+PEOPLE = {
+    "a man": SpinePerson(stature_m=1.75, mass_kg=75.0, sex="male", age_years=40.0),
+    "a small old woman, neck kyphotic, back flat": SpinePerson(
+        stature_m=1.52,
+        mass_kg=52.0,
+        sex="female",
+        age_years=75.0,
+        alignment=Alignment(
+            c2_c7_lordosis_rad=np.radians(-15.0), lumbar_lordosis_rad=np.radians(30.0)
+        ),
+    ),
+}
+
+
 def opensim_python(root: Path) -> Path:
     named = os.environ.get("PLUMBLINE_OPENSIM_PYTHON")
     python = Path(named) if named else root / ".venv-opensim" / "bin" / "python"
@@ -92,6 +108,7 @@ def postures_of(model: SpineModel) -> np.ndarray:
 class Both:
     """What either program says of the same model in the same postures."""
 
+    who: str
     model: SpineModel
     postures: np.ndarray
     geometry: Kinematics
@@ -126,11 +143,13 @@ def ours(model: SpineModel, postures: np.ndarray) -> tuple[Kinematics, np.ndarra
     return geometry, full, sharing
 
 
-@pytest.fixture(scope="module")
-def both(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
+@pytest.fixture(scope="module", params=sorted(PEOPLE))
+def both(
+    request: pytest.FixtureRequest, project_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Both:
     python = opensim_python(project_root)
     folder = tmp_path_factory.mktemp("opensim")
-    model = build_spine(SpinePerson(stature_m=1.75, mass_kg=75.0, sex="male", age_years=40.0))
+    model = build_spine(PEOPLE[request.param])
     postures = postures_of(model)
     (folder / "model.osim").write_text(opensim_xml(model, name="parity"), encoding="utf-8")
     reserves = opensim_reserves(model)
@@ -153,22 +172,26 @@ def both(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
         theirs = dict(answer)
     geometry, full, sharing = ours(model, postures)
     return Both(
-        model=model, postures=postures, geometry=geometry, full=full, sharing=sharing, theirs=theirs
+        who=request.param,
+        model=model,
+        postures=postures,
+        geometry=geometry,
+        full=full,
+        sharing=sharing,
+        theirs=theirs,
     )
 
 
 @pytest.fixture
-def tell(request: pytest.FixtureRequest) -> Callable[[str, str, str], None]:
+def tell(request: pytest.FixtureRequest, both: Both) -> Tell:
     """Return the function that records a row of the table, before anything is asserted."""
 
-    def record(quantity: str, wanted: str, found: str) -> None:
+    def record(quantity: str, wanted: str, found: str, **more: str) -> None:
+        quantity = f"{both.who}: {quantity}"
         cells = {"table": TABLE, "quantity": quantity, "published": wanted, "found": found}
-        request.node.user_properties.extend(cells.items())
+        request.node.user_properties.extend((cells | more).items())
 
     return record
-
-
-Tell = Callable[[str, str, str], None]
 
 
 def largest(difference: np.ndarray) -> float:
@@ -209,14 +232,20 @@ def test_muscles_and_not_reserves_hold_every_joint(both: Both, tell: Tell) -> No
 
 
 def test_activations_agree(both: Both, tell: Tell) -> None:
-    asked = largest(both.theirs["asked_activation"][:, both.columns()] - both.sharing.activation)
     off = largest(both.theirs["activation"][:, both.columns()] - both.sharing.activation)
-    tell(
-        f"activations, largest difference, OpenSim at {TIGHTER:.0e}",
-        "1e-4",
-        f"{off:.1e} (at {TIGHT:.0e}: {asked:.1e}{'' if asked <= SAME else ', NOT MET'})",
-    )
+    tell(f"activations, largest difference, OpenSim at {TIGHTER:.0e}", f"{SAME:.0e}", f"{off:.1e}")
     assert off <= SAME
+
+
+def test_at_the_demanded_tolerance_they_agree_or_the_page_says_so(both: Both, tell: Tell) -> None:
+    off = largest(both.theirs["asked_activation"][:, both.columns()] - both.sharing.activation)
+    tell(
+        f"activations, largest difference, OpenSim at {TIGHT:.0e}, as was demanded",
+        f"{SAME:.0e} (shown, not asserted)",
+        f"{off:.1e}",
+        verdict="met" if off <= SAME else "NOT MET",
+    )
+    assert off <= COARSE
 
 
 def cost(activation: np.ndarray, reserve_n_m: np.ndarray) -> np.ndarray:
@@ -253,8 +282,8 @@ def test_the_answer_that_takes_opensim_so_long_is_the_same_answer(both: Both, te
     tell(
         "processor time per posture for load sharing and joint loads, OpenSim at its own tolerance",
         f"{FASTER:,.0f} times less (shown, not asserted)",
-        f"{1000 * mine:.2f} ms against {theirs:.2f} s: {theirs / mine:,.0f} times less"
-        + ("" if theirs >= FASTER * mine else ", NOT MET"),
+        f"{1000 * mine:.2f} ms against {theirs:.2f} s: {theirs / mine:,.0f} times less",
+        verdict="met" if theirs >= FASTER * mine else "NOT MET",
     )
     off = both.theirs["default_activation"][:, both.columns()] - both.sharing.activation
     assert largest(off) <= COARSE

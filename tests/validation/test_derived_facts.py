@@ -36,4 +36,4 @@ class TestEveryDerivedFact:
 def test_all_derived_facts_are_recomputed(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(f"\nderived facts recomputed: {len(DERIVED)}, not recomputable: 0")  # noqa: T201
-    assert len(DERIVED) == 55
+    assert len(DERIVED) == 56

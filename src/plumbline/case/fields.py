@@ -27,6 +27,8 @@ __all__ = ["Fields"]
 
 # Slips of a unit that are worth guessing: what a number was divided by when it was not.
 UNIT_SLIPS = {"m": 100.0, "kg": 1000.0, "cm": 10.0, "h/day": 60.0}
+# A guess below it is sillier than the number: nobody writes so small a mass in grams.
+LEAST_MEANT = {"kg": 10.0}
 # Words that say present or absent in another way.
 STATE_SLIPS = {
     FindingState.PRESENT: ("true", "yes", "on", "y", "1", "positive", "pos", "+", "abnormal"),
@@ -309,6 +311,7 @@ def _not_a_number(written: str) -> str:
 def _slip(number: float, term: QuantityTerm) -> str:
     """Return the question whether another unit was meant, or nothing."""
     factor = UNIT_SLIPS.get(term.unit)
-    if factor is None or not term.low <= number / factor <= term.high:
+    least = max(term.low, LEAST_MEANT.get(term.unit, term.low))
+    if factor is None or not least <= number / factor <= term.high:
         return ""
     return f" Did you mean {number / factor:g}?"

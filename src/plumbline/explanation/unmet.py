@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plumbline.units import Radians, degrees_from_radians
+
 if TYPE_CHECKING:
     from plumbline.simulators.spine.over_time.twins import DayLoads, TwinStudy
 
-__all__ = ["unmet_words"]
+__all__ = ["given_up_words", "unmet_words"]
+
+SMALLEST_DEG = 3.0  # a gaze that falls short by less still sees what it was meant for
 
 
 def unmet_words(study: TwinStudy, person: DayLoads, twin: DayLoads) -> tuple[str, ...]:
@@ -35,6 +39,28 @@ def unmet_words(study: TwinStudy, person: DayLoads, twin: DayLoads) -> tuple[str
             alone = [one for one in said.get(pair, ()) if one not in both]
             missed += [f"{name}, {_task(pair)}: {one}" for one in alone]
     return (*left_out, *dict.fromkeys(missed))
+
+
+def given_up_words(stiffened: DayLoads | None) -> tuple[str, ...]:
+    """Return what a trunk that stiffens with the neck gives up of the gazes of a day.
+
+    Parameters
+    ----------
+    stiffened : DayLoads or None
+        A day of the person with such a trunk.
+    """
+    if stiffened is None:
+        return ()
+    said: dict[str, float] = {}
+    for one in stiffened.postures:
+        short = degrees_from_radians(Radians(one.given_up_rad))
+        if short >= SMALLEST_DEG:
+            said[one.task] = max(said.get(one.task, 0.0), short)
+    return tuple(
+        f"where the trunk stiffens with the neck, {short:.0f} degrees of the gaze are given up "
+        f"({task.replace('_', ' ')})"
+        for task, short in said.items()
+    )
 
 
 def _reasons(day: DayLoads) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -16,7 +16,7 @@ from plumbline.units import millimetres_from_metres
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_level_loads", "draw_remarks", "spread_heights"]
+__all__ = ["bar_heights", "draw_level_loads", "draw_remarks", "name_joints", "spread_heights"]
 
 # Line widths and sizes, in points.
 THIN = 0.6
@@ -36,7 +36,14 @@ ROOM_RIGHT = 0.45
 LETTERS = 44
 STEP = 0.024
 FIRST = 0.97
-UP = 2
+AHEAD, UP = 0, 2
+# Bars further from their joints than this many bars do not stand beside them.
+BARS_AWAY = 2.0
+BESIDE_JOINTS = "each bar at the height of its joint"
+FROM_THE_SKULL = "levels from the skull down, not at the height of their joints"
+# Joints that are named in a picture whose bars stand elsewhere, and how far in front, in points.
+NAMED = ("C0-C1", "C7-T1", "T6-T7", "T12-L1", "L5-S1")
+IN_FRONT = 26.0
 
 
 def draw_level_loads(
@@ -63,8 +70,7 @@ def draw_level_loads(
         Upper edge of the panel; no bar stands higher.
     """
     size = max(height_mm / USUAL_HEIGHT_MM, 1.0)
-    height = spread_heights(_heights(levels), size * APART_MM)
-    height = height - max(float(height.max()) + size * BAR_MM - top_mm, 0.0)
+    height, beside = bar_heights(levels, height_mm=height_mm, top_mm=top_mm)
     compression = np.array([level.compression_n for level in levels])
     shear = np.array([level.shear_n for level in levels])
     spans = [level.span_n or (level.compression_n, level.compression_n) for level in levels]
@@ -92,8 +98,57 @@ def draw_level_loads(
     least, most = min(shear.min(), compression.min(), 0.0), max(high.max(), shear.max())
     panel.set_xlim(least - ROOM_LEFT * (most - least), most + ROOM_RIGHT * (most - least))
     panel.set_xlabel("force (N)", fontsize=NORMAL)
+    panel.set_ylabel(BESIDE_JOINTS if beside else FROM_THE_SKULL, fontsize=NORMAL)
     panel.set_title("load of each level", fontsize=NORMAL)
     panel.legend(fontsize=SMALL, loc="lower right", frameon=False)
+
+
+def bar_heights(
+    levels: Sequence[LevelLoad], *, height_mm: float = USUAL_HEIGHT_MM, top_mm: float = np.inf
+) -> tuple[Float[np.ndarray, " level"], bool]:
+    """Return where bars stand, in mm, and whether they all stand beside their joints.
+
+    Parameters
+    ----------
+    levels : sequence of LevelLoad
+        Joints from the top. In a bent spine several lie at one height.
+    height_mm, top_mm : float
+        Height and upper edge of the panel.
+    """
+    size = max(height_mm / USUAL_HEIGHT_MM, 1.0)
+    joints = _heights(levels)
+    height = spread_heights(joints, size * APART_MM)
+    height = height - max(float(height.max()) + size * BAR_MM - top_mm, 0.0)
+    return height, bool(np.max(np.abs(height - joints)) <= BARS_AWAY * size * BAR_MM)
+
+
+def name_joints(panel: Axes, levels: Sequence[LevelLoad]) -> None:
+    """Name some joints in a picture from the side, so that bars which stand elsewhere find theirs.
+
+    Parameters
+    ----------
+    panel : Axes
+        The picture, in mm.
+    levels : sequence of LevelLoad
+        Joints from the top.
+    """
+    places = np.array([level.center_m[[AHEAD, UP]] for level in levels])
+    down = np.gradient(places, axis=0)
+    for level, place, (ahead, up) in zip(levels, places, down, strict=True):
+        if level.level not in NAMED:
+            continue
+        front = IN_FRONT * np.array([-up, ahead]) / np.hypot(ahead, up)
+        panel.annotate(
+            level.level,
+            tuple(millimetres_from_metres(place)),
+            xytext=(float(front[0]), float(front[1])),
+            textcoords="offset points",
+            arrowprops={"arrowstyle": "-", "linewidth": THIN, "color": PALETTE[Color.INK]},
+            bbox={"facecolor": PALETTE[Color.PAPER], "edgecolor": "none", "pad": 1.0},
+            fontsize=SMALL,
+            ha="center",
+            va="center",
+        )
 
 
 def _name_bars(

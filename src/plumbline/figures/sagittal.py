@@ -16,7 +16,12 @@ from jaxtyping import Float
 
 from plumbline.figures.colors import PALETTE, Color
 from plumbline.figures.hull import convex_hull, joint_outline
-from plumbline.figures.level_loads import draw_level_loads, draw_remarks
+from plumbline.figures.level_loads import (
+    bar_heights,
+    draw_level_loads,
+    draw_remarks,
+    name_joints,
+)
 from plumbline.figures.muscle_lines import draw_muscles
 from plumbline.figures.spine_frame import (
     GAZE_MM,
@@ -125,17 +130,8 @@ def draw_spine(
         if not shows_legs(spine, twin):
             cut_legs(panel, bottom, label=OUTLINED[0])
         panel.margins(x=0.0)
-    if shown and spine.remarks:
-        draw_remarks(panels[-1], spine.remarks)
-    elif shown:
-        draw_level_loads(
-            panels[-1],
-            spine.levels,
-            () if twin is None else twin.levels,
-            height_mm=top - bottom,
-            top_mm=top,
-        )
-        _tidy(panels[-1])
+    if shown:
+        _draw_loads(panels, views, spine, twin, (bottom, top))
     panels[0].set_ylim(bottom, top)
     panels[0].set_ylabel("height above the hips (mm)", fontsize=NORMAL)
     title = spine.label if twin is None else f"{spine.label}\nbroken lines: {twin.label}"
@@ -177,6 +173,32 @@ def _draw_view(panel: Axes, view: View, spine: SpineDrawing, twin: SpineDrawing 
     panel.set_xlabel(ACROSS_LABEL[view], fontsize=NORMAL)
     panel.set_title(str(view), fontsize=NORMAL)
     _tidy(panel)
+
+
+def _draw_loads(
+    panels: Sequence[Axes],
+    views: Sequence[View],
+    spine: SpineDrawing,
+    twin: SpineDrawing | None,
+    heights_mm: tuple[float, float],
+) -> None:
+    """Draw the load of every level in the last panel, or say there why there is none."""
+    if spine.remarks:
+        draw_remarks(panels[-1], spine.remarks)
+        return
+    bottom, top = heights_mm
+    if not bar_heights(spine.levels, height_mm=top - bottom, top_mm=top)[1]:
+        for panel, view in zip(panels, views, strict=False):
+            if ACROSS[view] == ACROSS[View.SIDE]:
+                name_joints(panel, spine.levels)
+    draw_level_loads(
+        panels[-1],
+        spine.levels,
+        () if twin is None else twin.levels,
+        height_mm=top - bottom,
+        top_mm=top,
+    )
+    _tidy(panels[-1])
 
 
 def _outlines(

@@ -79,21 +79,23 @@ def show_spine(case: Case, request: SpineRequest) -> None:
     """
     from plumbline.interfaces.spine_table import write_spine
     from plumbline.interfaces.terminal import Terminal
-    from plumbline.simulators.spine.from_case import person_of_case
+    from plumbline.simulators.spine.from_case import person_of_case, problems_of_case
     from plumbline.simulators.spine.shown.loaded import load_person
 
     _check_views(request)
     if request.target is not None:
         check_target(request.target, endings=tuple(WRITERS))
     found = person_of_case(case)
-    loaded = load_person(
-        _changed(found.person, request),
-        request.posture,
-        label=case.id,
-        taken=found.taken,
-        states=(*found.states, *_said(found.person, request)),
-        band=request.band,
-    )
+    person = _changed(found.person, request)
+    with problems_of_case():
+        loaded = load_person(
+            person,
+            request.posture,
+            label=case.id,
+            taken=found.taken,
+            states=(*found.states, *_said(found.person, request)),
+            band=request.band,
+        )
     if request.target is not None:
         _save(loaded, request)
     terminal = Terminal()

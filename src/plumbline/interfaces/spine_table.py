@@ -86,6 +86,13 @@ def _write_loads(loaded: LoadedSpine, terminal: Terminal) -> None:
     terminal.show(table)
     if loaded.model.person.degeneration:
         terminal.say("Pressure is that of a healthy disc, also where the case says it is worn.")
+    joined = [level for level in loaded.loads.levels if level in loaded.model.person.locked]
+    if joined:
+        names = ", ".join(joined).replace("_", "-")
+        terminal.say(
+            f"No disc pressure at {names}: bone has grown or been joined across, and bone or "
+            "implant takes the moment there."
+        )
     terminal.say(loaded.verdict)
     _write_groups(loaded, terminal)
     _write_give(loaded, terminal)

@@ -11,7 +11,7 @@ from plumbline.causal import Context
 from plumbline.evidence import judgement
 from plumbline.routes.neck_motion import MOTIONS
 from plumbline.routes.neck_posture import NECK_POSTURE, healthy_posture, own_posture
-from plumbline.simulators.spine.over_time.twins import NECK_INPUTS
+from plumbline.simulators.spine.over_time.necks import NECK_INPUTS
 from plumbline.units import metres_from_millimetres, radians_from_degrees
 
 __all__ = [
@@ -32,8 +32,13 @@ POSTURE_IDS = NECK_POSTURE
 MOTION_IDS = tuple(motion.id for motion in MOTIONS)
 """Quantities of a neck that moves."""
 
-TURNING = ("neck_rotation_left_deg", "neck_rotation_right_deg")
-NODDING = ("neck_flexion_deg", "neck_extension_deg")
+LOST_OF: dict[str, str] = {
+    "turning_left_lost": "neck_rotation_left_deg",
+    "turning_right_lost": "neck_rotation_right_deg",
+    "flexion_lost": "neck_flexion_deg",
+    "extension_lost": "neck_extension_deg",
+}
+"""What the simulator calls a lost motion, and the quantity that it is lost of."""
 
 
 def posture_worlds(context: Context) -> tuple[Values, Values]:
@@ -60,8 +65,8 @@ def motion_worlds(context: Context) -> tuple[Values, Values]:
     return own, {motion.id: motion.healed(context, own[motion.id]) for motion in MOTIONS}
 
 
-def lost_motion(values: Values, healthy: Values) -> tuple[Row, Row]:
-    """Return the part of turning, and of looking up and down, that a neck has lost.
+def lost_motion(values: Values, healthy: Values) -> Values:
+    """Return the part of every motion that a neck has lost, by the inputs of the simulator.
 
     Parameters
     ----------
@@ -70,24 +75,23 @@ def lost_motion(values: Values, healthy: Values) -> tuple[Row, Row]:
 
     Notes
     -----
-    A direction of motion that the twin has more of is lost by :math:`1 - m / m'`; both sides, and
-    looking up and down, count alike.
+    A direction of motion that the twin has more of is lost by :math:`1 - m / m'`. Every direction
+    stands for itself: a task asks for one of them.
     """
-    turning, nodding = (
-        np.mean([np.clip(1.0 - values[name] / healthy[name], 0.0, 1.0) for name in names], axis=0)
-        for names in (TURNING, NODDING)
-    )
-    return turning, nodding
+    return {
+        lost: np.clip(1.0 - values[name] / healthy[name], 0.0, 1.0)
+        for lost, name in LOST_OF.items()
+    }
 
 
-def inputs_of(posture: Values, lost: tuple[Row, Row]) -> Float[np.ndarray, "row input"]:
+def inputs_of(posture: Values, lost: Values) -> Float[np.ndarray, "row input"]:
     """Return necks in the order of `NECK_INPUTS`.
 
     Parameters
     ----------
     posture : mapping of str to ndarray, shape (row,)
         Lordosis, offset and failing of the extensors.
-    lost : tuple of ndarray, shape (row,)
+    lost : mapping of str to ndarray, shape (row,)
         Of `lost_motion`.
     """
     failing = judgement("mechanics.dropped_head.strength_lost", unit="proportion")
@@ -95,7 +99,6 @@ def inputs_of(posture: Values, lost: tuple[Row, Row]) -> Float[np.ndarray, "row 
         "lordosis_rad": radians_from_degrees(posture["neck_lordosis_deg"]),
         "offset_m": metres_from_millimetres(posture["neck_offset_mm"]),
         "weakness": failing * posture["dropped_head_ratio"],
-        "turning_lost": lost[0],
-        "nodding_lost": lost[1],
+        **lost,
     }
     return np.stack([np.asarray(columns[name], dtype=float) for name in NECK_INPUTS], axis=1)

@@ -17,20 +17,20 @@ from jaxtyping import Float
 from plumbline.case import Case
 from plumbline.causal import Context
 from plumbline.routes.neck_inputs import inputs_of, lost_motion
-from plumbline.routes.simulated_response import STIFFEN, SUBSTITUTE, stiffens
+from plumbline.routes.simulated_response import PHONE_GAZE, STIFFEN, SUBSTITUTE, stiffens
 from plumbline.simulators.spine.from_case import person_of_case, problems_of_case
-from plumbline.simulators.spine.over_time.day_postures import PostureSource
+from plumbline.simulators.spine.over_time.day_postures import GAZE_STEPS, PostureSource
 from plumbline.simulators.spine.over_time.dose import DoseLaw, day_of
+from plumbline.simulators.spine.over_time.necks import LOSSES, NECK_INPUTS, NeckState
 from plumbline.simulators.spine.over_time.response_surface import (
     ResponseSurface,
     expansion_necks,
+    leaning,
     response_surface,
 )
 from plumbline.simulators.spine.over_time.twin_effect import MOVEMENT, TwinEffect, twin_effect
 from plumbline.simulators.spine.over_time.twins import (
-    NECK_INPUTS,
     DayLoads,
-    NeckState,
     TwinStudy,
     added_tasks,
     day_loads,
@@ -79,9 +79,9 @@ class NeckDraws:
 
     @property
     def reach(self) -> Mapping[str, float]:
-        """The most that any of these necks has lost of each motion."""
+        """The most that any of these necks has lost of strength and of each motion."""
         most = np.concatenate([self.person, self.twin]).max(axis=0)
-        return {name: float(most[NECK_INPUTS.index(name)]) for name in MOVEMENT}
+        return {name: float(most[NECK_INPUTS.index(name)]) for name in LOSSES}
 
     @property
     def middle(self) -> tuple[NeckState, NeckState]:
@@ -175,6 +175,8 @@ class Simulation:
         Load responses as functions of the neck, by how the trunk answers one that cannot follow.
     person, twin : DayLoads
         A day of each with the mean neck, the trunk moving in place of the neck.
+    stiffened : DayLoads or None
+        The person's day with a trunk that stiffens with the neck; None where no motion is lost.
     """
 
     study: TwinStudy
@@ -182,6 +184,7 @@ class Simulation:
     surfaces: Mapping[str, ResponseSurface]
     person: DayLoads
     twin: DayLoads
+    stiffened: DayLoads | None = None
 
 
 def simulation_of(
@@ -238,6 +241,7 @@ def simulation_of(
         surfaces=surfaces,
         person=days[SUBSTITUTE][person],
         twin=days[SUBSTITUTE][twin],
+        stiffened=days[STIFFEN][person] if STIFFEN in days else None,
     )
 
 
@@ -245,13 +249,21 @@ def _surface(
     study: TwinStudy, days: Mapping[NeckState, DayLoads], necks: NeckDraws
 ) -> ResponseSurface:
     person, twin = necks.middle
-    return response_surface(
-        lambda neck: response_of_day(study, days[neck]),
-        person,
-        twin,
-        varied=necks.varied,
-        reach=necks.reach,
-    )
+
+    def surface(gaze_step: int | None = None) -> ResponseSurface:
+        return response_surface(
+            lambda neck: response_of_day(study, days[neck], gaze_step),
+            person,
+            twin,
+            varied=necks.varied,
+            reach=necks.reach,
+        )
+
+    tissue = days[person].tissue
+    differs = {pair for pair, step in zip(tissue.pairs, tissue.gaze_step, strict=True) if step}
+    if not differs or differs & study.left_out:
+        return surface()
+    return leaning(*(surface(step) for step in sorted(GAZE_STEPS)))
 
 
 def simulated_load_effect(
@@ -282,9 +294,9 @@ def simulated_load_effect(
     """
     necks = neck_draws(context, stiff_by_disease=stiff_by_disease)
     found = simulation_of(case, necks, postures=postures, law=law)
-    error = context["mechanics.model_error"]
+    error, gaze = context["mechanics.model_error"], context[PHONE_GAZE]
     effects = {
-        answer: twin_effect(surface, necks.person, necks.twin, model_error=error)
+        answer: twin_effect(surface, necks.person, necks.twin, model_error=error, gaze=gaze)
         for answer, surface in found.surfaces.items()
     }
     effect = effects[SUBSTITUTE]
@@ -321,7 +333,7 @@ def days_of_study(
     before = {} if known is None else known
     found: dict[NeckState, DayLoads] = {}
     for neck, near in expansion_necks(person, twin, varied=varied, reach=reach).items():
-        if neck in before and not neck.turning_lost and not neck.nodding_lost:
+        if neck in before and neck.moves_freely:
             found[neck] = before[neck]
         elif neck in (person, twin):
             found[neck] = day_loads(study, neck, before.get(neck, found.get(person)))

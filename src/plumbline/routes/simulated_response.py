@@ -8,7 +8,7 @@ wherever a finding or its absence moves it. Where there are none the published s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,7 @@ from plumbline.routes.neck_inputs import (
     posture_worlds,
 )
 from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.necks import NECK_INPUTS
 from plumbline.simulators.spine.over_time.response_surface import (
     NODES,
     PROFILED,
@@ -33,9 +34,9 @@ from plumbline.simulators.spine.over_time.response_surface import (
     Profile,
     ResponseSurface,
 )
-from plumbline.simulators.spine.over_time.twins import NECK_INPUTS
 
 __all__ = [
+    "PHONE_GAZE",
     "STIFFEN",
     "SUBSTITUTE",
     "covariates_of",
@@ -52,6 +53,10 @@ Necks = Float[np.ndarray, "row input"]
 
 SUBSTITUTE: Final = "substitute"
 STIFFEN: Final = "stiffen"
+PHONE_GAZE: Final = "personal.phone_gaze"
+"""The drawn gaze to a phone, in standard deviations further from level than is usual."""
+
+LEAN: Final = "lean"
 PREFIX: Final = "simulated"
 WORLDS: Final = ("person", "twin")
 # By which drawn judgement the response of a source grows, of which the surface knows the middle.
@@ -66,6 +71,7 @@ def simulation_parameters() -> tuple[Estimate, ...]:
     """Return the parameters that the simulated effect needs besides those of the routes."""
     return (
         judged("mechanics.model_error", unit="ratio"),
+        judged(PHONE_GAZE, unit="1"),
         judged("personal.trunk_answer", unit="1"),
         judged("posture.answer.substitute", unit="proportion"),
     )
@@ -95,31 +101,48 @@ def covariates_of(surfaces: Mapping[str, ResponseSurface], rows: int) -> dict[st
     found: dict[str, float] = {}
     for answer in (SUBSTITUTE, STIFFEN):
         surface = surfaces.get(answer, surfaces[SUBSTITUTE])
-        for world in WORLDS:
-            point = getattr(surface, world)
-            value, slope = getattr(surface, f"{world}_value"), getattr(surface, f"{world}_slope")
-            for column, name in enumerate(NECK_INPUTS):
-                found[f"{PREFIX}.{answer}.{world}.{name}"] = point[column]
-            for row, source in enumerate(surface.sources):
-                found[f"{PREFIX}.{answer}.{world}.{source}"] = value[row]
-                for column, name in enumerate(NECK_INPUTS):
-                    found[f"{PREFIX}.{answer}.{world}.{source}.{name}"] = slope[row, column]
-        for name in PROFILED:
-            found |= _profile_numbers(f"{PREFIX}.{answer}.{name}", surface, name)
+        stem = f"{PREFIX}.{answer}"
+        sizes = _sizes(surface, stem)
+        leans = dict.fromkeys(_sizes(surface, f"{stem}.{LEAN}"), 0.0)
+        if surface.lean is not None:
+            leans = _sizes(surface.lean, f"{stem}.{LEAN}")
+        found |= {**_places(surface, stem), **sizes, **leans}
     return {name: np.full(rows, value) for name, value in found.items()}
 
 
-def _profile_numbers(stem: str, surface: ResponseSurface, name: str) -> dict[str, float]:
-    """Return a profile as numbers; where an input has none it adds nothing."""
-    count = len(surface.sources)
-    none = Profile(points=np.zeros(NODES), values=np.zeros((NODES, count)))
-    profile = surface.profiles.get(name, none)
+def _places(surface: ResponseSurface, stem: str) -> dict[str, float]:
+    """Return the necks at which days were computed."""
     found: dict[str, float] = {}
-    for node in range(NODES):
-        found[f"{stem}.{node}"] = profile.points[node]
-        for row, source in enumerate(surface.sources):
-            found[f"{stem}.{node}.{source}"] = profile.values[node, row]
+    for world in WORLDS:
+        for name, place in zip(NECK_INPUTS, getattr(surface, world), strict=True):
+            found[f"{stem}.{world}.{name}"] = place
+    for name in PROFILED:
+        for node, point in enumerate(_profile(surface, name).points):
+            found[f"{stem}.{name}.{node}"] = point
     return found
+
+
+def _sizes(surface: ResponseSurface, stem: str) -> dict[str, float]:
+    """Return what the responses are there, and how they change."""
+    found: dict[str, float] = {}
+    for world in WORLDS:
+        value, slope = getattr(surface, f"{world}_value"), getattr(surface, f"{world}_slope")
+        for row, source in enumerate(surface.sources):
+            found[f"{stem}.{world}.{source}"] = value[row]
+            for column, name in enumerate(NECK_INPUTS):
+                if name not in PROFILED:
+                    found[f"{stem}.{world}.{source}.{name}"] = slope[row, column]
+    for name in PROFILED:
+        for node, added in enumerate(_profile(surface, name).values):
+            for row, source in enumerate(surface.sources):
+                found[f"{stem}.{name}.{node}.{source}"] = added[row]
+    return found
+
+
+def _profile(surface: ResponseSurface, name: str) -> Profile:
+    """Return the profile of an input; where it has none it adds nothing."""
+    none = Profile(points=np.zeros(NODES), values=np.zeros((NODES, len(surface.sources))))
+    return surface.profiles.get(name, none)
 
 
 def is_simulated(context: Context) -> bool:
@@ -149,7 +172,7 @@ def simulated_posture(context: Context, source: str, own: Mapping[str, Row]) -> 
     With motion lost and not lost, halved: what comes of posture and movement together belongs to
     both alike.
     """
-    trust, stiff = _trust(context, source), stiffens(context)
+    trust, stiff, _ = _trust(context, source), stiffens(context), context[PHONE_GAZE]
     if not is_simulated(context):
         return np.full(context.rows, np.nan)
     stands = {name: own[name] for name in POSTURE_IDS}
@@ -181,7 +204,7 @@ def simulated_movement(context: Context, source: str, own: Mapping[str, Row]) ->
     ndarray, shape (row,)
         ``nan`` where nothing was simulated; else likewise.
     """
-    trust, stiff = _trust(context, source), stiffens(context)
+    trust, stiff, _ = _trust(context, source), stiffens(context), context[PHONE_GAZE]
     if not is_simulated(context):
         return np.full(context.rows, np.nan)
     _, moved = motion_worlds(context)
@@ -209,34 +232,38 @@ def _response(context: Context, source: str, necks: Necks, stiff: Bool[np.ndarra
 
 def _of_answer(context: Context, source: str, necks: Necks, answer: str) -> Row:
     """Return the response on the surface of one answer of the trunk, as `ResponseSurface.at`."""
+    gaze = context[PHONE_GAZE]
 
     def given(*words: str) -> Row:
         return context.covariate(".".join((PREFIX, answer, *words)))
 
-    near = {world: given(world, source) for world in WORLDS}
+    def size(*words: str) -> Row:
+        return given(*words) + gaze * given(LEAN, *words)
+
+    near = {world: size(world, source) for world in WORLDS}
     length, along = np.zeros(context.rows), np.zeros(context.rows)
     for own, name in zip(necks.T, NECK_INPUTS, strict=True):
         points = {world: given(world, name) for world in WORLDS}
-        for world in WORLDS:
-            near[world] = near[world] + (own - points[world]) * given(world, source, name)
+        for world in WORLDS if name not in PROFILED else ():
+            near[world] = near[world] + (own - points[world]) * size(world, source, name)
         way = (points["person"] - points["twin"]) / STEPS[name]
         length += way**2
         along += (own - points["twin"]) / STEPS[name] * way
     for own, name in zip(necks.T, NECK_INPUTS, strict=True):
         if name in PROFILED:
-            added = _added(given, source, name, own)
+            points_of = [given(name, str(node)) for node in range(NODES)]
+            values = [size(name, str(node), source) for node in range(NODES)]
+            added = _added(points_of, values, own)
             near["person"] = near["person"] + added
-            near["twin"] = near["twin"] + added - _added(given, source, name, given("twin", name))
+            near["twin"] = near["twin"] + added - _added(points_of, values, given("twin", name))
     share = np.divide(along, length, out=np.ones_like(along), where=length > 0.0)
     share = np.clip(share, 0.0, 1.0)
     weight = share**2 * (3.0 - 2.0 * share)
     return (1.0 - weight) * near["twin"] + weight * near["person"]
 
 
-def _added(given: Callable[..., Row], source: str, name: str, lost: Row) -> Row:
+def _added(points: list[Row], values: list[Row], lost: Row) -> Row:
     """Return what a lost motion adds, as `Profile.at`."""
-    points = [given(name, str(node)) for node in range(NODES)]
-    values = [given(name, str(node), source) for node in range(NODES)]
     added = values[0]
     for node in range(NODES - 1):
         width = points[node + 1] - points[node]

@@ -213,6 +213,7 @@ class TestSingleProblems:
             ("motion: {cervical_flexion_deg: {sd: 1}}", "needs 'value'"),
             ("alignment: {stance: floating}", "unknown name 'floating'"),
             ("alignment: {calibrated: perhaps}", "is neither true nor false"),
+            ("person: {mass_kg: 75000}", "Did you mean 75?"),
             ("labs: {hla_b27: 1}", "Did you mean present?"),
             ("imaging: [{kind: mri}]", "needs 'region'"),
             ("treatments: [{kind: leeches}]", "unknown name 'leeches'"),
@@ -225,6 +226,10 @@ class TestSingleProblems:
         problem = only_problem(f"id: a\n{line}\n")
         assert problem.startswith("line 2, ")
         assert message in problem
+
+    def test_no_unit_is_guessed_that_nobody_meant(self) -> None:
+        problem = only_problem("id: a\nperson: {mass_kg: 750}\n")
+        assert problem.endswith("750 is outside 0.5 to 650 kg.")
 
     @pytest.mark.parametrize(
         ("line", "message"),

@@ -174,6 +174,27 @@ def test_what_the_case_says_of_weakness_and_motion_is_read_and_said(
     assert any("30 and 30 deg" in words for words in states)
 
 
+def test_a_joint_that_is_one_bone_has_no_disc_pressure_and_that_is_said(
+    runner: CliRunner, body_file: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "spine.csv"
+    asked = ["spine", str(body_file), "--fused", "L4_L5", "--to", str(target)]
+    said = " ".join(runner.invoke(app, asked).stdout.split())
+    assert "No disc pressure at L4-L5" in said
+    assert "bone or implant takes the moment" in said
+    rows = {row["level"]: row for row in csv.DictReader(target.read_text("utf-8").splitlines())}
+    assert rows["L4_L5"]["disc_pressure_mpa"] == ""
+    assert float(rows["L3_L4"]["disc_pressure_mpa"]) > 0.0
+    levels = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)["levels"]
+    assert [each["level"] for each in levels if each["disc_pressure_mpa"] is None] == [
+        "C0_C1",
+        "C1_C2",
+        "L4_L5",
+    ]
+    whole = runner.invoke(app, ["spine", str(body_file)]).stdout
+    assert "No disc pressure" not in whole
+
+
 def test_joints_and_strength_can_be_named_on_the_command_line(
     runner: CliRunner, body_file: Path, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from plumbline.routes.simulated_load import (
 from plumbline.routes.simulated_response import simulation_parameters
 from plumbline.simulators.spine.over_time.day_postures import GIVEN, GivenPostures
 from plumbline.simulators.spine.over_time.load_response import LocalSource
-from plumbline.simulators.spine.over_time.twins import NECK_INPUTS
+from plumbline.simulators.spine.over_time.necks import NECK_INPUTS
 
 ROWS = 60
 CASE = Case(id="someone", person=Person(age_years=55.0, sex=Sex.MALE, height_m=1.75, mass_kg=75.0))
@@ -52,15 +52,24 @@ def simulated(known: Context, **changes: object) -> SimulatedLoad:
 class TestNeckDraws:
     def test_lost_motion_is_what_the_twin_has_more_of(self) -> None:
         draws = neck_draws(context(neck_rotation_left_deg=30.0))
-        turning = NECK_INPUTS.index("turning_lost")
-        np.testing.assert_allclose(draws.person[:, turning], 0.25)
-        np.testing.assert_allclose(draws.twin[:, turning], 0.0)
+        lost = [name for name in NECK_INPUTS if name.endswith("_lost")]
+        shown = dict(zip(NECK_INPUTS, draws.person.T, strict=True))
+        wanted = dict.fromkeys(lost, 0.0) | {"turning_left_lost": 0.5}
+        for name in lost:
+            np.testing.assert_allclose(shown[name], wanted[name])
+        np.testing.assert_allclose(draws.twin[:, NECK_INPUTS.index("turning_left_lost")], 0.0)
 
-    def test_the_sides_may_be_exchanged(self) -> None:
-        left, right = (
-            neck_draws(context(**{f"neck_rotation_{side}_deg": 20.0})) for side in ("left", "right")
-        )
-        np.testing.assert_array_equal(left.person, right.person)
+    @pytest.mark.parametrize(
+        ("motion", "lost"),
+        [
+            ("neck_rotation_left_deg", "turning_left_lost"),
+            ("neck_rotation_right_deg", "turning_right_lost"),
+            ("neck_flexion_deg", "flexion_lost"),
+            ("neck_extension_deg", "extension_lost"),
+        ],
+    )
+    def test_every_direction_stands_for_itself(self, motion: str, lost: str) -> None:
+        assert neck_draws(context(**{motion: 20.0})).varied == (lost,)
 
     def test_a_neck_made_stiff_by_disease_stays_stiff_in_the_twin(self) -> None:
         draws = neck_draws(context(neck_rotation_left_deg=30.0), stiff_by_disease=True)

@@ -21,12 +21,24 @@ from plumbline.routes.simulated_response import (
     stiffens,
 )
 from plumbline.simulators.spine.over_time.load_response import LocalSource
-from plumbline.simulators.spine.over_time.response_surface import ResponseSurface, response_surface
+from plumbline.simulators.spine.over_time.necks import NECK_INPUTS, NeckState
+from plumbline.simulators.spine.over_time.response_surface import (
+    ResponseSurface,
+    leaning,
+    response_surface,
+)
 from plumbline.simulators.spine.over_time.twin_effect import twin_effect
-from plumbline.simulators.spine.over_time.twins import NECK_INPUTS, NeckState
 
 ROWS = 200
-ILL = NeckState(lordosis_rad=-0.3, offset_m=0.05, weakness=0.6, turning_lost=0.4, nodding_lost=0.2)
+ILL = NeckState(
+    lordosis_rad=-0.3,
+    offset_m=0.05,
+    weakness=0.6,
+    turning_left_lost=0.4,
+    turning_right_lost=0.4,
+    flexion_lost=0.2,
+    extension_lost=0.2,
+)
 WELL = NeckState(lordosis_rad=0.1, offset_m=0.03)
 BAD = {
     "age_years": 70.0,
@@ -45,7 +57,7 @@ def surface(scale: float) -> ResponseSurface:
     """Return a curved response; lost motion and a bent neck raise it."""
 
     def respond(neck: NeckState) -> dict[LocalSource, float]:
-        total = float(np.array([-0.2, 2.0, 0.1, 0.3, 0.1]) @ neck.vector)
+        total = float(np.array([-0.2, 2.0, 0.1, 0.15, 0.15, 0.1, 0.05]) @ neck.vector)
         return {
             source: float(np.exp(scale * rank * total))
             for rank, source in enumerate(LocalSource, start=1)
@@ -54,7 +66,8 @@ def surface(scale: float) -> ResponseSurface:
     return response_surface(respond, ILL, WELL, varied=NECK_INPUTS)
 
 
-SURFACES = {"substitute": surface(0.1), "stiffen": surface(-0.05)}
+# The one looks down with a phone as steeply as everybody, the other as it happens.
+SURFACES = {"substitute": leaning(surface(0.05), surface(0.15)), "stiffen": surface(-0.05)}
 
 
 @cache
@@ -96,7 +109,11 @@ def test_the_parts_are_those_of_the_surface(source: LocalSource) -> None:
     person = inputs_of(stands, lost_motion(moves, moved))
     twin = inputs_of(healed, lost_motion(moved, moved))
     place = list(LocalSource).index(source)
-    found = [twin_effect(SURFACES[answer], person, twin) for answer in ("substitute", "stiffen")]
+    gaze = context["personal.phone_gaze"]
+    found = [
+        twin_effect(SURFACES[answer], person, twin, gaze=gaze)
+        for answer in ("substitute", "stiffen")
+    ]
     effect = found[0].mixed(found[1], stiffens(context))
     np.testing.assert_allclose(
         simulated_posture(context, source, stands), effect.posture[:, place], atol=1e-12

@@ -14,7 +14,7 @@ from typing import final
 from plumbline.case import Case, FindingState, FindingValue, Sided
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.anatomy_tables import anatomy
-from plumbline.simulators.spine.body.levels import AXES, LEVELS
+from plumbline.simulators.spine.body.levels import AXES, DIRECTIONS, LEVELS
 from plumbline.simulators.spine.body.person import NECK_EXTENSORS
 
 __all__ = ["CaseStates", "MotionRow", "states_of_case"]
@@ -82,6 +82,17 @@ class MotionRow:
         """Return how far these joints go in a direction, by the tables."""
         rows = {joint.level: joint for joint in anatomy().joints}
         return sum(float(rows[level].range_deg[way].value) for level in self.levels)
+
+
+# How the name of a measure ends, and the direction of a joint that it is of.
+MEASURED_WAYS = {
+    "_left_deg": "left",
+    "_right_deg": "right",
+    "_flexion_deg": "forward",
+    "_extension_deg": "back",
+}
+# How a direction is said.
+WORDS = {"left": "to the left", "right": "to the right", "forward": "forward", "back": "backward"}
 
 
 def _both_sides(name: str, way: str) -> dict[str, str]:
@@ -259,19 +270,34 @@ def _measure(case: Case, states: CaseStates) -> None:
 
 
 def _lose(states: CaseStates, motion: MotionRow, measured: Mapping[str, float]) -> None:
-    room = {name: motion.room_deg(motion.ways[name]) for name in measured}
-    kept = sum(min(value, room[name]) for name, value in measured.items()) / sum(room.values())
+    """Take from every joint what is lost in each direction that was measured, and in no other."""
+    kept = {
+        _direction(name): min(value / motion.room_deg(motion.ways[name]), 1.0)
+        for name, value in measured.items()
+    }
     shown = " and ".join(f"{value:g}" for value in measured.values())
-    if kept < 1.0:
-        lost = {
-            f"{level}.{motion.axis}": max(1.0 - kept / _left_by_wear(states, level), 0.0)
-            for level in motion.levels
-        }
-        states.lost_range.update(lost)
-        effect = f"its joints keep {PERCENT * kept:.0f} % of the range of the tables"
+    if min(kept.values()) < 1.0:
+        for level in motion.levels:
+            states.lost_range.update(_lost_ways(states, f"{level}.{motion.axis}", kept))
+        parts = " and ".join(f"{PERCENT * part:.0f} % {WORDS[way]}" for way, part in kept.items())
+        effect = f"its joints keep {parts} of the range of the tables"
     else:
         effect = "no less than the range of the tables; nothing is lost"
     states.notes.append(f"{motion.about}, measured {shown} deg: {effect}")
+
+
+def _direction(measure: str) -> str:
+    """Return the direction of a joint that a measure of a case is of."""
+    return next(way for ending, way in MEASURED_WAYS.items() if measure.endswith(ending))
+
+
+def _lost_ways(states: CaseStates, angle: str, kept: Mapping[str, float]) -> dict[str, float]:
+    """Return what an angle has lost to either side: as measured, else as was expected before."""
+    level, axis = angle.split(".")
+    before = states.lost_range.pop(angle, None)
+    found = {} if before is None else {f"{angle}.{way}": before for way in DIRECTIONS[axis]}
+    left = _left_by_wear(states, level)
+    return found | {f"{angle}.{way}": max(1.0 - part / left, 0.0) for way, part in kept.items()}
 
 
 def _left_by_wear(states: CaseStates, level: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -52,6 +53,8 @@ LORDOSES = ("lumbar_lordosis_l1_s1_deg", "lumbar_lordosis_t12_s1_deg")  # the be
 PARTS_OF_INCIDENCE = ("pelvic_tilt_deg", "sacral_slope_deg")
 EXTENSION = "lumbar_extension_deg"
 RESERVE = ("lost_from_deg", "width_deg")
+# The same names where they stand within a message.
+NAMES = {name: key for key, name in (ANGLES | OFFSETS).items()}
 PERCENT = 100
 # Curves of other stances belong to another posture; where none is named, standing is usual.
 UPRIGHT_STANCES = (None, "standing", "unknown")
@@ -161,10 +164,14 @@ def problems_of_case() -> Iterator[None]:
         yield
     except SpineInputError as error:
         problems = [
-            Problem(place=PLACES.get(one.place, one.place), message=one.message)
+            Problem(place=PLACES.get(one.place, one.place), message=_named_by_case(one.message))
             for one in error.problems
         ]
         raise SpineInputError(problems) from error
+
+
+def _named_by_case(message: str) -> str:
+    return re.sub(r"\w+", lambda word: NAMES.get(word[0], word[0]), message)
 
 
 def _lumbar_reserve(case: Case, age_years: float, taken: list[str]) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from plumbline.case import Case, FindingState, FrozenMapping, Image, Measure, Person, Sex, Treatment
+from plumbline.evidence import judgement
 from plumbline.simulators.spine import AXES, LEVELS, anatomy, build_spine, simulate
 from plumbline.simulators.spine.body.passive import SMALLEST_RANGE_RAD
 from plumbline.simulators.spine.body.person import NECK_EXTENSORS
@@ -136,6 +137,31 @@ class TestAMeasuredMotion:
         still = moving(**dict.fromkeys(motion.ways, 0.0))
         least = float(np.degrees(2 * SMALLEST_RANGE_RAD * len(motion.levels)))
         assert reach_deg(still, motion) == pytest.approx(least)
+
+
+@pytest.mark.parametrize("motion", MOTIONS, ids=lambda motion: motion.about)
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_was_measured_one_way_says_nothing_of_the_other(motion: MotionRow, place: int) -> None:
+    name, way = list(motion.ways.items())[place]
+    model = build_spine(person_of_case(moving(**{name: 0.3 * motion.room_deg(way)})).person)
+    free = build_spine(person_of_case(moving()).person)
+    rows = [model.dofs.index(f"{level}.{motion.axis}") for level in motion.levels]
+    kept = model.passive.end_rad[rows] / free.passive.end_rad[rows]
+    positive = name.endswith(("_left_deg", "_flexion_deg"))
+    np.testing.assert_allclose(kept[:, int(positive)], 0.3)
+    np.testing.assert_allclose(kept[:, 1 - int(positive)], 1.0)
+
+
+def test_bridges_are_still_expected_where_nothing_was_measured() -> None:
+    ill = replace(
+        moving(lumbar_flexion_deg=10.0),
+        findings=FrozenMapping({"syndesmophytes_on_film": PRESENT}),
+    )
+    lost = states_of_case(ill).lost_range
+    bridged = judgement("spine.state.bridged_range", unit="proportion")
+    assert lost["L3_L4.flexion.back"] == bridged
+    assert lost["L3_L4.flexion.forward"] != bridged
+    assert "L3_L4.flexion" not in lost
 
 
 def test_a_motion_in_degrees_without_joints_in_the_model_is_named() -> None:

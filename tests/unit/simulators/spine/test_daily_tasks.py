@@ -65,6 +65,14 @@ def test_left_and_right_and_up_and_down_have_their_signs() -> None:
     assert up < 0.0
 
 
+def test_a_gaze_may_differ_between_people(tmp_path: Path) -> None:
+    text = GOOD.replace("{down: 20}", "{down: 20, spread: 6}")
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    still, down = (phase.gaze for phase in tasks(tmp_path)["standing"].phases)
+    assert still.spread_rad == 0.0
+    assert down.spread_rad == pytest.approx(0.3 * (down.pitch_rad or 0.0))
+
+
 def test_every_problem_of_every_file_is_listed(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "id: a\nabout: a\nphases:\n"
@@ -120,6 +128,9 @@ def test_a_file_that_is_no_task_is_refused(tmp_path: Path, text: str) -> None:
         ("gaze: {down: 300}", "phases[0].gaze.down"),
         ("gaze: {down: 30, up: 20}", "phases[0].gaze"),
         ("gaze: {left: 30, right: 20}", "phases[0].gaze"),
+        ("gaze: {left: 30, spread: 5}", "phases[0].gaze.spread"),
+        ("gaze: {down: 30, spread: 50}", "phases[0].gaze.spread"),
+        ("gaze: {spread: 5}", "phases[0].gaze"),
         ("turns: {over: hip, axis: flexion, angle: task.desk.elbow}", "phases[0].turns"),
         ("turns: [{over: hip, axis: flex, angle: task.desk.elbow}]", "phases[0].turns[0].axis"),
         ("turns: [{over: hip, axis: rotation, angle: task.desk.elbow}]", "phases[0].turns[0].axis"),

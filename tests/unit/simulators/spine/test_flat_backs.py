@@ -12,17 +12,13 @@ from plumbline.errors import SpineInputError
 from plumbline.routes.simulated_load import study_of_case
 from plumbline.simulators.spine import Alignment as SpineAlignment
 from plumbline.simulators.spine import SpinePerson
-from plumbline.simulators.spine.body.alignment import align
+from plumbline.simulators.spine.body.alignment import align, alignment_values
 from plumbline.simulators.spine.body.sizes import sizes_of
 from plumbline.simulators.spine.from_case import person_of_case
 from plumbline.simulators.spine.over_time.day_postures import SOLVED, GivenPostures
 from plumbline.simulators.spine.over_time.dose import reference_day
-from plumbline.simulators.spine.over_time.twins import (
-    NeckState,
-    TwinStudy,
-    day_loads,
-    twin_study,
-)
+from plumbline.simulators.spine.over_time.necks import NeckState
+from plumbline.simulators.spine.over_time.twins import TwinStudy, day_loads, twin_study
 from plumbline.units import Radians, degrees_from_radians
 
 MAN = Person(age_years=60.0, sex=Sex.MALE, height_m=1.75, mass_kg=80.0)
@@ -88,11 +84,19 @@ def test_a_curve_within_reach_holds_nothing() -> None:
     assert not align(person, sizes_of(person)).is_incidence_held
 
 
-def test_a_neck_that_draws_alone_tell_of_is_met_as_well_as_can_be_and_that_is_said() -> None:
+def test_a_neck_that_draws_tell_of_stands_as_drawn_over_a_flat_back_and_is_not_refused() -> None:
     body = person_of_case(dropped(12.0, pelvic_incidence_deg=45.0)).body
     far = NeckState(lordosis_rad=math.radians(-38.0), offset_m=0.06, weakness=0.7)
-    study = twin_study(body, far, reference_day(), postures=GivenPostures())
-    assert any("neck lordosis of -38 degrees" in note for note in study.notes)
+    model = twin_study(body, far, reference_day(), postures=GivenPostures()).model(far)
+    shown = alignment_values(model.alignment, model.sizes)["c2_c7_lordosis_rad"]
+    assert math.degrees(shown) == pytest.approx(-38.0, abs=0.1)
+
+
+def test_an_offset_of_others_that_this_curve_cannot_have_is_said() -> None:
+    body = person_of_case(dropped(45.0)).body
+    straight = NeckState(lordosis_rad=math.radians(30.0), offset_m=0.08)
+    study = twin_study(body, straight, reference_day(), postures=GivenPostures())
+    assert any("nobody measured how far C2" in note and "80 mm" in note for note in study.notes)
 
 
 def test_an_incidence_that_was_measured_is_still_refused() -> None:

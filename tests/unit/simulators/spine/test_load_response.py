@@ -24,6 +24,7 @@ DAY = {
 
 def loads(**changes: object) -> TissueLoads:
     usual = TissueLoads(
+        gaze_step=np.zeros(2),
         tasks=("lifting", "standing"),
         phases=("grasp", "standing"),
         share=np.ones(2),

@@ -20,6 +20,11 @@ INCIDENCE = "alignment.pelvic_incidence_rad"
         ({"stature_m": 0.4}, "stature_m", "outside"),
         ({"mass_kg": float("nan")}, "mass_kg", "outside"),
         ({"age_years": 7.0}, "age_years", "outside"),
+        ({"stature_m": 1.2, "mass_kg": 390.0}, "mass_kg", "body mass index of 271"),
+        ({"stature_m": 2.3, "mass_kg": 30.0}, "mass_kg", "body mass index of 6"),
+        ({"strength": {"neck": 50.0}}, "strength.neck", "50 percent is 0.5"),
+        ({"strength": {"neck": 5000.0}}, "strength.neck", "a part of the usual strength"),
+        ({"strength": {"nape": 0.5}}, "strength.nape", "neck_extensors"),
         ({"sex": "other"}, "sex", "'male' or 'female'"),
         ({"rest": "none"}, "rest", "'own' or 'mean'"),
         ({"strength": {"back": 0.0}}, "strength.back", "above 0"),
@@ -28,6 +33,7 @@ INCIDENCE = "alignment.pelvic_incidence_rad"
         ({"ankylosed": frozenset({"S1"})}, "ankylosed", "unknown joint"),
         ({"degeneration": {"C5_C6": 3.0}}, "degeneration.C5_C6", "outside 0 to 1"),
         ({"lost_range": {"C1_C2.turn": 0.5}}, "lost_range", "unknown joint or angle"),
+        ({"lost_range": {"C1_C2.rotation.up": 0.5}}, "lost_range", "C5_C6.rotation.left"),
         (
             {"alignment": Alignment(**degrees(pelvic_incidence=12.0))},
             "alignment.pelvic_incidence_rad",
@@ -70,3 +76,9 @@ def test_a_film_whose_incidence_adds_up_is_accepted() -> None:
         alignment=Alignment(**degrees(pelvic_incidence=50.5, pelvic_tilt=10.0, sacral_slope=40.0))
     )
     assert np.degrees(person.alignment.measured()["pelvic_incidence_rad"]) == pytest.approx(50.5)
+
+
+def test_a_percentage_is_not_refused_in_the_words_for_no_strength() -> None:
+    with pytest.raises(SpineInputError) as caught:
+        man(strength={"all": 80.0})
+    assert "without any strength" not in str(caught.value)

@@ -10,7 +10,8 @@ import pytest
 
 from plumbline.simulators.spine import SpinePerson
 from plumbline.simulators.spine.over_time.day_postures import SOLVED, AskedTask
-from plumbline.simulators.spine.over_time.twins import NeckState, TwinStudy, twin_study
+from plumbline.simulators.spine.over_time.necks import NeckState
+from plumbline.simulators.spine.over_time.twins import TwinStudy, twin_study
 from plumbline.simulators.spine.posture.daily_tasks import tasks
 from plumbline.simulators.spine.posture.following import followed
 from plumbline.simulators.spine.posture.mirror import (
@@ -21,7 +22,7 @@ from plumbline.simulators.spine.posture.mirror import (
 from plumbline.simulators.spine.posture.setting import problem_of, scene_of
 from plumbline.simulators.spine.posture.solver import SolvedPosture, solve_posture
 
-NECK = NeckState(lordosis_rad=-0.1, offset_m=0.04, nodding_lost=0.2)
+NECK = NeckState(lordosis_rad=-0.1, offset_m=0.04, flexion_lost=0.2, extension_lost=0.2)
 LUMBAR = (*(f"L{level}_L{level + 1}.flexion" for level in range(1, 5)), "L5_S1.flexion")
 SMALL_DEG = 0.1  # a tenth of what the neck changes below it
 
@@ -68,7 +69,7 @@ def test_the_same_body_keeps_its_posture() -> None:
 
 def test_a_large_change_is_not_followed() -> None:
     phase, near = tasks()["overhead_reach"].phases[0], found("overhead_reach")
-    model = study().model(replace(NECK, nodding_lost=0.6))
+    model = study().model(replace(NECK, flexion_lost=0.6, extension_lost=0.6))
     problem = problem_of(model, phase, scene_of(model), habit=study().habit)
     assert followed(problem, near) is None
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.necks import LOSSES, MOST_LOST, NECK_INPUTS, NeckState
 from plumbline.simulators.spine.over_time.response_surface import (
     NODES,
     ResponseSurface,
@@ -24,16 +25,24 @@ from plumbline.simulators.spine.over_time.twin_effect import (
     TwinEffect,
     twin_effect,
 )
-from plumbline.simulators.spine.over_time.twins import MOST_LOST, NECK_INPUTS, NeckState
 
-ILL = NeckState(lordosis_rad=-0.2, offset_m=0.05, weakness=0.3, turning_lost=0.4, nodding_lost=0.1)
+ILL = NeckState(
+    lordosis_rad=-0.2,
+    offset_m=0.05,
+    weakness=0.3,
+    turning_left_lost=0.4,
+    turning_right_lost=0.4,
+    flexion_lost=0.1,
+    extension_lost=0.3,
+)
+UNEVEN = replace(ILL, turning_right_lost=0.1)
 WELL = NeckState(lordosis_rad=0.1, offset_m=0.03)
-SPREAD = np.array([0.05, 0.005, 0.05, 0.05, 0.05])
+SPREAD = np.array([0.05, 0.005, 0.05, 0.05, 0.05, 0.05, 0.05])
 
 
 def straight(neck: NeckState) -> Mapping[LocalSource, float]:
     """Responses that are linear in the neck."""
-    total = float(np.array([1.0, 10.0, 0.5, 0.2, -0.3]) @ neck.vector)
+    total = float(np.array([1.0, 10.0, 0.5, 0.1, 0.1, -0.3, 0.2]) @ neck.vector)
     return {source: 1.0 + rank * total for rank, source in enumerate(LocalSource)}
 
 
@@ -43,7 +52,7 @@ def curved(neck: NeckState) -> Mapping[LocalSource, float]:
 
 def hinged(neck: NeckState) -> Mapping[LocalSource, float]:
     """Responses that a lost nod changes only from four tenths on, as a range that is left over."""
-    lost = min(neck.nodding_lost, MOST_LOST)
+    lost = min(neck.flexion_lost, MOST_LOST)
     return dict.fromkeys(LocalSource, 1.0 + max(lost - 0.4, 0.0))
 
 
@@ -70,11 +79,11 @@ class TestSurface:
         np.testing.assert_allclose(surface(straight).at(necks), wanted, rtol=1e-9)
 
     def test_a_loss_that_bites_late_is_followed_and_not_extrapolated(self) -> None:
-        ill = replace(ILL, nodding_lost=0.5)
+        ill = replace(ILL, flexion_lost=0.5)
         found = response_surface(hinged, ill, WELL, varied=NECK_INPUTS)
         losses = np.linspace(0.0, 1.0, 41)
         necks = np.tile(ill.vector, (len(losses), 1))
-        necks[:, NECK_INPUTS.index("nodding_lost")] = losses
+        necks[:, NECK_INPUTS.index("flexion_lost")] = losses
         wanted = [list(hinged(NeckState.of(neck)).values()) for neck in necks]
         low, high = 1.0, 1.0 + (MOST_LOST - 0.4)
         assert np.all(found.at(necks) >= low - 1e-12)
@@ -90,12 +99,29 @@ class TestSurface:
 
         for nodding in (0.004, 0.1, 0.5, 0.93, 1.0):
             asked.clear()
-            ill, reach = replace(ILL, nodding_lost=nodding), {"nodding_lost": nodding + 0.03}
+            ill, reach = replace(ILL, flexion_lost=nodding), {"flexion_lost": nodding + 0.03}
             found = response_surface(counted, ill, WELL, varied=NECK_INPUTS, reach=reach)
             assert asked == set(expansion_necks(ill, WELL, varied=NECK_INPUTS, reach=reach))
             for profile in found.profiles.values():
                 assert profile.points.shape == (NODES,)
                 assert np.all(np.diff(profile.points) >= 0.0)
+
+    def test_no_day_is_computed_for_a_neck_that_has_lost_more_than_any_that_is_asked_about(
+        self,
+    ) -> None:
+        reach = {name: getattr(ILL, name) for name in LOSSES}
+        for neck in expansion_necks(ILL, WELL, varied=NECK_INPUTS, reach=reach):
+            assert all(getattr(neck, name) <= reach[name] + 1e-12 for name in LOSSES)
+
+    def test_losses_that_differ_from_side_to_side_are_stepped_side_by_side(self) -> None:
+        def lopsided(neck: NeckState) -> Mapping[LocalSource, float]:
+            value = 1.0 + 0.5 * neck.turning_left_lost + 0.1 * neck.turning_right_lost
+            return dict.fromkeys(LocalSource, value)
+
+        found = response_surface(lopsided, UNEVEN, WELL, varied=NECK_INPUTS)
+        left, right = (NECK_INPUTS.index(f"turning_{side}_lost") for side in ("left", "right"))
+        np.testing.assert_allclose(found.person_slope[:, left], 0.5)
+        np.testing.assert_allclose(found.person_slope[:, right], 0.1)
 
     def test_an_input_that_never_varies_costs_no_day(self) -> None:
         asked: list[NeckState] = []

@@ -11,13 +11,8 @@ import pytest
 from plumbline.simulators.spine import SpinePerson
 from plumbline.simulators.spine.over_time.day_postures import SOLVED, AskedTask, SolvedPostures
 from plumbline.simulators.spine.over_time.dose import reference_day
-from plumbline.simulators.spine.over_time.twins import (
-    DayLoads,
-    NeckState,
-    TwinStudy,
-    day_loads,
-    twin_study,
-)
+from plumbline.simulators.spine.over_time.necks import NeckState
+from plumbline.simulators.spine.over_time.twins import DayLoads, TwinStudy, day_loads, twin_study
 
 WELL = NeckState(lordosis_rad=0.2, offset_m=0.025)
 DROPPED = NeckState(lordosis_rad=-0.5, offset_m=0.055, weakness=0.6)

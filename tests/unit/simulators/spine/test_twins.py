@@ -13,10 +13,10 @@ from plumbline.simulators.spine.body.levels import LEVELS
 from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, GivenPostures
 from plumbline.simulators.spine.over_time.dose import DoseLaw, reference_day
 from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.necks import NECK_INPUTS, NeckState
 from plumbline.simulators.spine.over_time.response_surface import response_surface
 from plumbline.simulators.spine.over_time.twin_effect import every_day_computed, twin_effect
 from plumbline.simulators.spine.over_time.twins import (
-    NeckState,
     TwinStudy,
     day_loads,
     reference_loads,
@@ -28,7 +28,7 @@ POSTURES = GivenPostures()
 WELL = NeckState(lordosis_rad=0.2, offset_m=0.025)
 FORWARD = replace(WELL, offset_m=WELL.offset_m + 0.03)
 BENT = NeckState(lordosis_rad=-0.3, offset_m=0.05, weakness=0.3)
-SPREAD = np.array([0.05, 0.004, 0.05, 0.0, 0.0])
+SPREAD = np.array([0.05, 0.004, 0.05, 0.0, 0.0, 0.0, 0.0])
 
 
 @cache
@@ -76,15 +76,26 @@ def test_a_weak_neck_is_weak_in_the_model() -> None:
     assert np.max(ratio) == pytest.approx(1.0)
 
 
-def test_lost_motion_is_lost_in_the_neck_and_nowhere_else() -> None:
+@pytest.mark.parametrize(
+    ("lost", "axis", "side"),
+    [
+        ("flexion_lost", 0, 1),
+        ("extension_lost", 0, 0),
+        ("turning_left_lost", 2, 1),
+        ("turning_right_lost", 2, 0),
+    ],
+)
+def test_lost_motion_is_lost_in_the_neck_one_way_and_nowhere_else(
+    lost: str, axis: int, side: int
+) -> None:
     free, stiff = (
-        day_loads(study(), neck).model.range_rad for neck in (WELL, replace(WELL, turning_lost=0.5))
+        day_loads(study(), neck).model.passive.end_rad
+        for neck in (WELL, replace(WELL, **{lost: 0.5}))
     )
-    width = np.ptp(stiff, axis=1) / np.ptp(free, axis=1)
     neck = 3 * (LEVELS.index("C7_T1") + 1)
-    np.testing.assert_allclose(width[2:neck:3], 0.5)
-    np.testing.assert_allclose(width[0:neck:3], 1.0)
-    np.testing.assert_allclose(width[neck:], 1.0)
+    wanted = np.ones_like(free)
+    wanted[axis:neck:3, side] = 0.5
+    np.testing.assert_allclose(stiff / free, wanted)
 
 
 def test_a_day_with_more_lifting_loads_more() -> None:
@@ -129,7 +140,7 @@ def test_a_measured_neck_tells_how_the_trunk_below_stands() -> None:
 
 @pytest.mark.slow
 def test_the_surface_agrees_with_two_hundred_days_computed_one_by_one() -> None:
-    noise = np.random.default_rng(5).normal(size=(200, 5)) * SPREAD
+    noise = np.random.default_rng(5).normal(size=(200, len(NECK_INPUTS))) * SPREAD
     person = BENT.vector + noise
     twin = np.tile(WELL.vector, (200, 1))
     surface = response_surface(

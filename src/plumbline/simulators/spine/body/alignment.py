@@ -15,15 +15,18 @@ unmeasured spine is balanced like other people's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
 
 import numpy as np
 from jaxtyping import Float
 
-from plumbline.errors import Problem, SpineInputError
+from plumbline.errors import SpineInputError
 from plumbline.evidence import fact, judgement
+from plumbline.simulators.spine.body.alignment_conflicts import (
+    ERRORS_OF_CONFLICT,
+    conflicts,
+)
 from plumbline.simulators.spine.body.alignment_norms import (
     FIRST_JOINT,
     INCIDENCE,
@@ -33,31 +36,30 @@ from plumbline.simulators.spine.body.alignment_norms import (
     norm_of,
     spread,
 )
-from plumbline.simulators.spine.body.levels import LEVELS, VERTEBRAE, level_index
+from plumbline.simulators.spine.body.alignment_readings import (
+    READERS,
+    linearized,
+    read,
+    standing,
+)
+from plumbline.simulators.spine.body.alignment_within import NECK_LEVELS, likeliest_within, reach
+from plumbline.simulators.spine.body.levels import LEVELS
 from plumbline.simulators.spine.body.person import OFFSETS, PELVIC_INCIDENCE_DEG, SpinePerson
-from plumbline.simulators.spine.body.sagittal import Standing, stand, tilts
+from plumbline.simulators.spine.body.sagittal import Standing
 from plumbline.simulators.spine.body.sizes import Sizes
 from plumbline.units import (
+    Radians,
     degrees_from_radians,
     metres_from_millimetres,
-    millimetres_from_metres,
     radians_from_degrees,
 )
 
 __all__ = ["ERRORS_OF_CONFLICT", "PersonAlignment", "align", "alignment_values"]
 
-States: TypeAlias = Float[np.ndarray, "stance state"]
-Values: TypeAlias = Float[np.ndarray, " stance"]
-
 ITERATIONS = 30  # the steps shrink by a factor of a hundred each; few are needed
 SETTLED_RAD = 1e-11  # below the rounding of the offsets
-STEP_RAD = 1e-6  # small against any angle, large against rounding
 MEASURED_OFFSET_SD_M = 5e-4  # an offset given without error is met to half a millimeter
-OFFSET_CONFLICT_M = 8e-3  # readers of calibrated films agree on offsets within this
-FAR_FROM_USUAL_DEG = 25.0  # no joint that nobody measured stands further from the usual angle
-BROKEN_DEG = 60.0  # even a crushed or wedged segment stands no further from the usual angle
-MOST_SPREADS = 6.0  # further from its mean nothing of a normal law is ever read
-ERRORS_OF_CONFLICT: Final = 3.0  # a reading with an error may miss by three of them
+GAZE = "head_pitch_rad"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,9 @@ class PersonAlignment:
     is_incidence_held : bool
         Whether the incidence, which was not measured, would have left what a pelvis can be, and
         was held at that bound.
+    is_gaze_lowered : bool
+        Whether the gaze, which was not measured, could not be as level as usual, because the joints
+        of the neck reach no further.
     """
 
     incidence_rad: float
@@ -85,6 +90,25 @@ class PersonAlignment:
     covariance: Float[np.ndarray, "state state"]
     standing: Standing
     is_incidence_held: bool = False
+    is_gaze_lowered: bool = False
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """In words, what nobody measured and could not be taken as it usually is."""
+        said = []
+        if self.is_incidence_held:
+            said.append(
+                "pelvic incidence was not measured, and what was would go with one that no pelvis "
+                f"has: {_degrees(self.incidence_rad):.0f} degrees are taken"
+            )
+        if self.is_gaze_lowered:
+            pitch = self.slope_rad + float(np.sum(self.flexion_rad))
+            said.append(
+                "gaze was not measured, and over this neck it cannot be as level as usual: the "
+                f"joints are taken as far as necks go, and McGregor's line {_degrees(pitch):.0f} "
+                f"degrees {'down' if pitch > 0.0 else 'up'}; measure it"
+            )
+        return tuple(said)
 
 
 def align(person: SpinePerson, sizes: Sizes, *, measured: bool = True) -> PersonAlignment:
@@ -115,10 +139,34 @@ def align(person: SpinePerson, sizes: Sizes, *, measured: bool = True) -> Person
         held = {**targets, "pelvic_incidence_rad": (bound, sharp)}
         state, covariance = _conditioned(norm, held, sizes)
         state[INCIDENCE] = bound
-    if measured:
-        _refuse_conflicts(person, sizes, state, norm.mean)
+    problems = conflicts(person, sizes, state, norm) if measured else []
+    lowered = bool(problems) and GAZE not in known
+    if lowered:
+        state, covariance = _within_neck(person, norm, targets, sizes)
+        bound = _bound_left(state, known)
+        problems = conflicts(person, sizes, state, norm)
+    if problems:
+        raise SpineInputError(problems)
     placed = _placed(state, covariance, sizes)
-    return placed if bound is None else replace(placed, is_incidence_held=True)
+    return replace(placed, is_incidence_held=bound is not None, is_gaze_lowered=lowered)
+
+
+def _within_neck(
+    person: SpinePerson, norm: Norm, targets: Mapping[str, tuple[float, float]], sizes: Sizes
+) -> tuple[Float[np.ndarray, " state"], Float[np.ndarray, "state state"]]:
+    """Return the likeliest state whose neck is bent no further than necks go; gaze gives way."""
+    low, high = reach(person, norm.mean, NECK_LEVELS)
+    state = likeliest_within(norm, targets, sizes, (low, high))
+    sharp = _rad(judgement("spine.measured.sd", unit="deg"))
+    on_bound = np.minimum(state - low, high - state) < sharp
+    names = ("pelvic_incidence_rad", "sacral_slope_rad", *LEVELS)
+    fixed = {
+        name: (float(value), sharp)
+        for name, value, fast in zip(names, state, on_bound, strict=True)
+        if fast
+    }
+    state = np.where(on_bound, np.where(state - low < high - state, low, high), state)
+    return state, _left_unknown(norm, {**targets, **fixed}, sizes, state)
 
 
 def _conditioned(
@@ -130,7 +178,7 @@ def _conditioned(
     noise = np.diag([targets[name][1] ** 2 for name in names])
     state = norm.mean
     for _ in range(ITERATIONS):
-        values, slopes = _linearized(state, sizes, names)
+        values, slopes = linearized(state, sizes, names)
         gain = norm.covariance @ slopes.T
         gain = gain @ np.linalg.inv(slopes @ gain + noise)
         before = state
@@ -140,6 +188,19 @@ def _conditioned(
     return state, norm.covariance - gain @ slopes @ norm.covariance
 
 
+def _left_unknown(
+    norm: Norm,
+    targets: Mapping[str, tuple[float, float]],
+    sizes: Sizes,
+    state: Float[np.ndarray, " state"],
+) -> Float[np.ndarray, "state state"]:
+    """Return the covariance that is left at a state once the targets are met."""
+    _, slopes = linearized(state, sizes, tuple(targets))
+    noise = np.diag([error**2 for _, error in targets.values()])
+    gain = norm.covariance @ slopes.T
+    return norm.covariance - gain @ np.linalg.inv(slopes @ gain + noise) @ gain.T
+
+
 def _bound_left(state: Float[np.ndarray, " state"], known: Mapping[str, float]) -> float | None:
     """Return the bound beyond which an incidence lies that nobody measured; None within them."""
     if "pelvic_incidence_rad" in known or {"pelvic_tilt_rad", "sacral_slope_rad"} <= known.keys():
@@ -147,7 +208,7 @@ def _bound_left(state: Float[np.ndarray, " state"], known: Mapping[str, float]) 
     low, high = (_rad(bound) for bound in PELVIC_INCIDENCE_DEG)
     incidence = float(state[INCIDENCE])
     within = min(max(incidence, low), high)
-    return None if within == incidence else within
+    return None if low < incidence < high else within
 
 
 def _placed(
@@ -158,7 +219,7 @@ def _placed(
         slope_rad=float(state[SLOPE]),
         flexion_rad=state[FIRST_JOINT:],
         covariance=covariance,
-        standing=_standing(state[None, :], sizes),
+        standing=standing(state[None, :], sizes),
     )
 
 
@@ -176,7 +237,7 @@ def alignment_values(alignment: PersonAlignment, sizes: Sizes) -> dict[str, floa
         None, :
     ]
     names = (*READERS, *OFFSETS, *LEVELS)
-    return {name: float(_read(name, state, sizes)[0]) for name in names}
+    return {name: float(read(name, state, sizes)[0]) for name in names}
 
 
 def _targets(person: SpinePerson, known: dict[str, float]) -> dict[str, tuple[float, float]]:
@@ -200,131 +261,13 @@ def _targets(person: SpinePerson, known: dict[str, float]) -> dict[str, tuple[fl
     return {**usual, **measured}
 
 
+def _degrees(angle_rad: float) -> float:
+    return float(degrees_from_radians(Radians(angle_rad)))
+
+
 def _rad(angle_deg: float) -> float:
     return float(radians_from_degrees(np.array(angle_deg)))
 
 
 def _metres(length_mm: float) -> float:
     return float(metres_from_millimetres(np.array(length_mm)))
-
-
-def _linearized(
-    state: Float[np.ndarray, " state"], sizes: Sizes, names: tuple[str, ...]
-) -> tuple[Float[np.ndarray, " name"], Float[np.ndarray, "name state"]]:
-    """Return what the state shows, and how that changes with it."""
-    stances = np.vstack([state, state + STEP_RAD * np.eye(len(state))])
-    shown = np.stack([_read(name, stances, sizes) for name in names])
-    return shown[:, 0], (shown[:, 1:] - shown[:, :1]) / STEP_RAD
-
-
-def _standing(states: States, sizes: Sizes) -> Standing:
-    return stand(sizes, states[:, INCIDENCE], states[:, SLOPE], states[:, FIRST_JOINT:])
-
-
-def _tilt(upper: str) -> Callable[[States, Sizes], Values]:
-    """Return a reader of the tilt of the body above a joint."""
-    place = level_index(upper)
-    return lambda states, _: tilts(states[:, SLOPE], states[:, FIRST_JOINT:])[:, place]
-
-
-def _sum(first: str, last: str, sign: float) -> Callable[[States, Sizes], Values]:
-    places = slice(FIRST_JOINT + level_index(first), FIRST_JOINT + level_index(last) + 1)
-    return lambda states, _: sign * states[:, places].sum(axis=1)
-
-
-def _kyphosis(states: States, sizes: Sizes) -> Values:
-    wedge = sizes.wedge_rad[VERTEBRAE.index("T12")]
-    return _sum("T1_T2", "T11_T12", 1.0)(states, sizes) + wedge
-
-
-READERS: dict[str, Callable[[States, Sizes], Values]] = {
-    "pelvic_incidence_rad": lambda states, _: states[:, INCIDENCE],
-    "sacral_slope_rad": lambda states, _: states[:, SLOPE],
-    "pelvic_tilt_rad": lambda states, _: states[:, INCIDENCE] - states[:, SLOPE],
-    "lumbar_lordosis_rad": _sum("L1_L2", "L5_S1", -1.0),
-    "thoracic_kyphosis_rad": _kyphosis,
-    "t1_slope_rad": _tilt("T1_T2"),
-    "c7_slope_rad": _tilt("C7_T1"),
-    "c2_slope_rad": _tilt("C2_C3"),
-    "c2_c7_lordosis_rad": _sum("C2_C3", "C6_C7", -1.0),
-    "upper_neck_rad": _sum("C0_C1", "C1_C2", 1.0),
-    "head_pitch_rad": _tilt("C0_C1"),
-}  # what a film shows, read off the state
-
-
-def _read(name: str, states: States, sizes: Sizes) -> Values:
-    if name == "sva_m":
-        return _standing(states, sizes).sva_m(sizes, states[:, SLOPE])
-    if name == "c2_c7_sva_m":
-        return _standing(states, sizes).c2_c7_sva_m(sizes)
-    if name in READERS:
-        return READERS[name](states, sizes)
-    return states[:, FIRST_JOINT + level_index(name)]
-
-
-def _refuse_conflicts(
-    person: SpinePerson,
-    sizes: Sizes,
-    state: Float[np.ndarray, " state"],
-    usual: Float[np.ndarray, " state"],
-) -> None:
-    problems = _contorted(person, state, usual) + _overarched(person)
-    limit = _rad(judgement("spine.alignment.conflict", unit="deg"))
-    for name, value in person.alignment.measured().items():
-        if name in person.alignment.inferred:
-            continue
-        found = float(_read(name, state[None, :], sizes)[0])
-        allowed = OFFSET_CONFLICT_M if name in OFFSETS else limit
-        allowed = max(allowed, ERRORS_OF_CONFLICT * person.alignment.sd.get(name, 0.0))
-        if abs(found - value) > allowed:
-            problems.append(Problem(place=f"alignment.{name}", message=_clash(name, value, found)))
-    if problems:
-        raise SpineInputError(problems)
-
-
-def _contorted(
-    person: SpinePerson, state: Float[np.ndarray, " state"], usual: Float[np.ndarray, " state"]
-) -> list[Problem]:
-    """Return the joints that would be bent too far; further where they were measured themselves."""
-    angles = degrees_from_radians(state[FIRST_JOINT:])
-    away = np.abs(angles - degrees_from_radians(usual[FIRST_JOINT:]))
-    measured = person.alignment.segment_flexion_rad
-    return [
-        Problem(
-            place="alignment",
-            message=(
-                f"the measurements cannot be true together: {level} would stand at {angle:.0f} deg "
-                f"(flexion positive); check signs and whether all are of one film"
-            ),
-        )
-        for level, angle, far in zip(LEVELS, angles, away, strict=True)
-        if far > (BROKEN_DEG if level in measured else FAR_FROM_USUAL_DEG)
-    ]
-
-
-def _overarched(person: SpinePerson) -> list[Problem]:
-    """Return a lordosis that no pelvis of the measured incidence has; illness makes it smaller."""
-    given = person.alignment.measured()
-    if not {"pelvic_incidence_rad", "lumbar_lordosis_rad"} <= given.keys():
-        return []
-    norm = norm_of(person.age_years)
-    weights = np.zeros(len(norm.mean))
-    weights[INCIDENCE] = -1.0
-    weights[FIRST_JOINT + level_index("L1_L2") :] = -1.0
-    mean, sd = float(weights @ norm.mean), float(np.sqrt(weights @ norm.covariance @ weights))
-    incidence, lordosis = given["pelvic_incidence_rad"], given["lumbar_lordosis_rad"]
-    if lordosis - incidence <= mean + MOST_SPREADS * sd:
-        return []
-    shown = [degrees_from_radians(np.array(angle)) for angle in (lordosis, incidence)]
-    text = "{0:.0f} deg is too much for a pelvic incidence of {1:.0f} deg; check both readings"
-    return [Problem(place="alignment.lumbar_lordosis_rad", message=text.format(*shown))]
-
-
-def _clash(name: str, value: float, found: float) -> str:
-    read = millimetres_from_metres if name in OFFSETS else degrees_from_radians
-    unit = "mm" if name in OFFSETS else "deg"
-    given, fitting = (float(read(np.array(number))) for number in (value, found))
-    return (
-        f"{given:.1f} {unit} cannot be true together with the other measurements, which allow "
-        f"{fitting:.1f} {unit}; check signs and whether all are of one film"
-    )

@@ -121,7 +121,7 @@ def build_spine(person: SpinePerson) -> SpineModel:
         body_mass_kg=masses.mass_kg,
         body_center_m=masses.center_m,
         passive=passive_tissue_of(person, _rest(person, own, usual)),
-        disc_area_m2=sizes.level_area_m2(),
+        disc_area_m2=_discs(person, sizes),
         endplate_rad=_endplates(sizes, own.slope_rad),
         locked=np.array([name.split(".")[0] in person.locked for name in DOFS[:SPINAL_COUNT]]),
     )
@@ -145,6 +145,12 @@ def _rest(
     if person.rest == "mean":
         rest[:: len(AXES)] = usual.flexion_rad - own.flexion_rad
     return rest
+
+
+def _discs(person: SpinePerson, sizes: Sizes) -> Float[np.ndarray, " level"]:
+    """Return the area of every disc; where a joint is one bone there is none."""
+    joined = np.array([level in person.locked for level in LEVELS])
+    return np.where(joined, 0.0, sizes.level_area_m2())
 
 
 def _endplates(sizes: Sizes, slope_rad: float) -> Float[np.ndarray, "level 2"]:

@@ -42,6 +42,9 @@ __all__ = [
 ]
 
 SKULL = len(CHAIN) - 1
+# From standing no joint of anybody turns further; degrees given as radians nearly always do.
+HALF_TURN_RAD = np.pi
+ROUNDING_RAD = 1e-9  # half a turn that was computed is still half a turn
 FEET = tuple(f"foot.{end}_{side}" for end in ("heel", "toe") for side in SIDES)
 
 
@@ -159,7 +162,13 @@ def kinematics(
         Forces beside weight; the same in every posture.
     preload_n : ndarray, shape (posture, level), optional
         Compression that stiffens the joints; a multiple of the weight above where not given.
+
+    Raises
+    ------
+    ModelError
+        An angle is above half a turn, as degrees are that were given as radians.
     """
+    _refuse_turns(model, postures_rad)
     turns, places, axes = place_with_axes(chain_arrays(model.plan), postures_rad)
     centers = places[:, SKULL:0:-1]
     spinal = axes[:, :SPINAL_COUNT]
@@ -241,6 +250,18 @@ def level_force(
         posed.point_position_m, model.point_offsets, carrier, np.ascontiguousarray(force_n)
     )
     return posed.gravity_force_n + pulls
+
+
+def _refuse_turns(model: SpineModel, postures_rad: Float[np.ndarray, "posture dof"]) -> None:
+    """Refuse what no joint does, spine or limb, before it becomes a number like any other."""
+    away = np.abs(postures_rad) > HALF_TURN_RAD + ROUNDING_RAD
+    if not np.any(away):
+        return
+    row, place = (int(first) for first in np.argwhere(away)[0])
+    raise ModelError(
+        f"postures_rad: {model.dofs[place]} is {postures_rad[row, place]:g} rad, more than half a "
+        "turn; angles are given in radians"
+    )
 
 
 def _loads(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Final
 
 __all__ = [
     "AXES",
     "AXIS_SIGNS",
     "CERVICAL",
     "CHAIN",
+    "DIRECTIONS",
     "DOFS",
     "LEVELS",
     "LIMBS",
@@ -30,6 +34,10 @@ LEVELS = tuple(f"{upper}_{lower}" for upper, lower in pairwise(_ENDS))
 CHAIN = ("pelvis", *reversed(VERTEBRAE), "skull")
 # Positive: bend forward, bend to the left, turn to the left.
 AXES = ("flexion", "bending", "rotation")
+# What each axis does to its negative and to its positive side.
+DIRECTIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {"flexion": ("back", "forward"), "bending": ("right", "left"), "rotation": ("right", "left")}
+)
 # The axes are +y, -x and +z, in that order from the lower body to the upper.
 AXIS_SIGNS = ((0.0, 1.0, 0.0), (-1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
 SPINAL_COUNT = len(LEVELS) * len(AXES)

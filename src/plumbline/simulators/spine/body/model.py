@@ -67,7 +67,7 @@ class SpineModel:
     passive : PassiveTissue
         Discs, ligaments, facets.
     disc_area_m2 : ndarray, shape (level,)
-        Cross-section of each disc; zero at C0-C1 and C1-C2.
+        Cross-section of each disc; zero at C0-C1 and C1-C2, and where a joint is one bone.
     endplate_rad : ndarray, shape (level, 2)
         Tilt of the lower body's upper and the upper body's lower endplate in their frames.
     locked : ndarray, shape (spinal,)

@@ -22,7 +22,7 @@ from jaxtyping import Float
 
 from plumbline.evidence import fact, judgement
 from plumbline.simulators.spine.body.anatomy_tables import JointRow, anatomy
-from plumbline.simulators.spine.body.levels import AXES, DOFS, SPINAL_COUNT
+from plumbline.simulators.spine.body.levels import AXES, DIRECTIONS, DOFS, SPINAL_COUNT
 from plumbline.simulators.spine.body.person import SpinePerson
 from plumbline.units import radians_from_degrees
 
@@ -32,6 +32,7 @@ __all__ = [
     "passive_stiffness_n_m_rad",
     "passive_tissue_of",
     "preload_of_weight_n",
+    "softer_side_n_m_rad",
 ]
 
 # The ways in which each axis is resisted: to the negative and to the positive side.
@@ -40,6 +41,7 @@ WAYS = {
     "bending": ("bending", "bending"),
     "rotation": ("rotation", "rotation"),
 }
+SMALL_GIVE_RAD = 1e-3  # where joints may not give at all, the stiffness of this little is asked for
 SMALLEST_RANGE_RAD = 1e-3  # a lost range stays this wide, so that the curve stays finite
 
 
@@ -172,6 +174,8 @@ def _sides(
         kept = kept * [person.lumbar_reserve if way == "extension" else 1.0 for way in ways]
     for name in (joint.level, f"{joint.level}.{axis}"):
         kept *= 1.0 - person.lost_range.get(name, 0.0)
+    for side, way in enumerate(DIRECTIONS[axis]):
+        kept[side] *= 1.0 - person.lost_range.get(f"{joint.level}.{axis}.{way}", 0.0)
     if joint.level in person.locked:
         stiffness = stiffness * judgement("spine.fused.stiffness", unit="ratio")
         kept = np.zeros(2)
@@ -217,6 +221,40 @@ def passive_stiffness_n_m_rad(
     """
     _, slope = _curve(tissue, angles_rad, preload_n)
     return slope
+
+
+def softer_side_n_m_rad(
+    tissue: PassiveTissue,
+    angles_rad: Float[np.ndarray, "posture spinal"],
+    above_n: Float[np.ndarray, "posture level 3"],
+    *,
+    most_rad: float,
+) -> Float[np.ndarray, "posture spinal"]:
+    """Return what every joint gains in passive moment per angle, to its softer side.
+
+    Parameters
+    ----------
+    tissue : PassiveTissue
+        Its properties.
+    angles_rad : ndarray, shape (posture, spinal)
+        Angles from standing.
+    above_n : ndarray, shape (posture, level, 3)
+        Weight and loads on everything above each joint.
+    most_rad : float
+        How far a joint may give; 0: a little.
+
+    Returns
+    -------
+    ndarray, shape (posture, spinal)
+        N m / rad. A joint in the middle of its neutral zone gains next to nothing, one at the end
+        of its range a lot.
+    """
+    preload = preload_of_weight_n(above_n[..., 2])
+    give = most_rad if most_rad > 0.0 else SMALL_GIVE_RAD
+    here, ahead, back = (
+        passive_moment_n_m(tissue, angles_rad + step, preload) for step in (0.0, give, -give)
+    )
+    return np.minimum(np.abs(ahead - here), np.abs(back - here)) / give
 
 
 def _curve(

@@ -9,7 +9,7 @@ from typing import Final
 
 from plumbline.errors import Problem, SpineInputError, did_you_mean
 from plumbline.simulators.spine.body.anatomy_tables import MuscleGroup, anatomy
-from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SPINAL_COUNT
+from plumbline.simulators.spine.body.levels import AXES, DIRECTIONS, DOFS, LEVELS, SPINAL_COUNT
 from plumbline.units import Degrees, Radians, degrees_from_radians, radians_from_degrees
 
 __all__ = [
@@ -23,11 +23,14 @@ __all__ = [
 # Bounds of what a living adult can be; outside them a unit or a sign is wrong.
 STATURE_M = (1.0, 2.4)  # the shortest and the tallest adults
 MASS_KG = (25.0, 400.0)  # the lightest and the heaviest adults
+BODY_MASS_INDEX = (7.0, 150.0)  # kg/m2; wider than any adult has lived with
 AGE_YEARS = (15.0, 115.0)  # a grown spine, and the oldest person
 PELVIC_INCIDENCE_DEG: Final = (20.0, 100.0)  # wider than any series of adults
 ANGLE_DEG = (-120.0, 150.0)  # no curve of a living spine lies outside
 OFFSET_M = (-0.4, 0.6)  # a plumb line further off is in millimeters or centimeters
 STRENGTH = (0.0, 5.0)  # above it a percentage was meant
+PERCENT = 100.0
+MOST_PERCENT = PERCENT * STRENGTH[1]  # a strength up to here is taken for a percentage
 HIGHEST_LIKELY_STATURE_CM = 260.0  # a stature up to here is taken for centimeters
 IDENTITY_DEG = 1.0  # readers of one film differ by about this much
 
@@ -113,7 +116,9 @@ class SpinePerson:
     degeneration : mapping of str to float
         Grade of a joint from 0 (healthy) to 1 (worst).
     lost_range : mapping of str to float
-        Part of the range that is lost, 0 to 1, by joint (``C5_C6``) or angle (``C1_C2.rotation``).
+        Part of the range that is lost, 0 to 1, by joint (``C5_C6``), angle (``C1_C2.rotation``) or
+        direction (``C1_C2.rotation.left``; ``back`` and ``forward`` of flexion). What each leaves
+        multiplies.
     lumbar_reserve : float
         Part of the lumbar extension, and of the lumbar answer to what stands above, that is left;
         0 where the curve lacks so much of what fits the pelvis that it has no more to give.
@@ -179,11 +184,27 @@ def _body(person: SpinePerson) -> Iterator[Problem]:
     else:
         yield from _outside("stature_m", stature, STATURE_M, "m")
     yield from _outside("mass_kg", person.mass_kg, MASS_KG, "kg")
+    if _is_body(person) and not BODY_MASS_INDEX[0] <= _index(person) <= BODY_MASS_INDEX[1]:
+        text = (
+            f"{person.mass_kg:g} kg at {stature:g} m is a body mass index of {_index(person):.0f}, "
+            f"outside {BODY_MASS_INDEX[0]:g} to {BODY_MASS_INDEX[1]:g}; check both"
+        )
+        yield Problem(place="mass_kg", message=text)
     yield from _outside("age_years", person.age_years, AGE_YEARS, "years")
     if person.sex not in ("male", "female"):
         yield Problem(place="sex", message=f"{person.sex!r} must be 'male' or 'female'")
     if person.rest not in ("own", "mean"):
         yield Problem(place="rest", message=f"{person.rest!r} must be 'own' or 'mean'")
+
+
+def _is_body(person: SpinePerson) -> bool:
+    """Return whether stature and mass, each by itself, can be."""
+    pairs = ((person.stature_m, STATURE_M), (person.mass_kg, MASS_KG))
+    return all(low <= value <= high for value, (low, high) in pairs)
+
+
+def _index(person: SpinePerson) -> float:
+    return person.mass_kg / person.stature_m**2
 
 
 def _angles(person: SpinePerson) -> Iterator[Problem]:
@@ -237,16 +258,26 @@ def _muscles(person: SpinePerson) -> Iterator[Problem]:
         if name not in known:
             text = (
                 f"unknown muscle group.{did_you_mean(name, known)} There is all, "
-                f"{', '.join(dict.fromkeys(group.region for group in groups))}, or one of "
+                f"{', '.join(dict.fromkeys(group.region for group in groups))}, {NECK_EXTENSORS}, "
+                "or one of "
                 f"{', '.join(group.name for group in groups)}"
             )
             yield Problem(place=place, message=text)
         elif not STRENGTH[0] < factor <= STRENGTH[1]:
-            text = (
-                f"{factor:g} must be above 0 and at most {STRENGTH[1]:g}; a muscle without any "
-                "strength cannot be balanced: use a small factor such as 0.01"
-            )
-            yield Problem(place=place, message=text)
+            yield Problem(place=place, message=_not_a_factor(factor))
+
+
+def _not_a_factor(factor: float) -> str:
+    """Return what is wrong with a strength, and what to write."""
+    text = f"{factor:g} must be above 0 and at most {STRENGTH[1]:g}"
+    if STRENGTH[1] < factor <= MOST_PERCENT:
+        share = f"{factor:g} percent is {factor / PERCENT:g}"
+        return f"{text}, as a part of the usual strength, which is 1; {share}"
+    if factor > MOST_PERCENT or not math.isfinite(factor):
+        return f"{text}, as a part of the usual strength, which is 1"
+    return (
+        f"{text}; a muscle without any strength cannot be balanced: use a small factor such as 0.01"
+    )
 
 
 def _joints(person: SpinePerson) -> Iterator[Problem]:
@@ -266,9 +297,13 @@ def _joints(person: SpinePerson) -> Iterator[Problem]:
     if person.locked >= set(LEVELS):
         text = "every joint is locked, and nothing is left to balance; leave one of them free"
         yield Problem(place="fused", message=text)
-    known = {*LEVELS, *DOFS[:SPINAL_COUNT]}
+    ways = {
+        f"{level}.{axis}.{way}" for level in LEVELS for axis in AXES for way in DIRECTIONS[axis]
+    }
+    known = {*LEVELS, *DOFS[:SPINAL_COUNT], *ways}
     for name in sorted(set(person.lost_range) - known):
         text = f"unknown joint or angle {name!r}; known are C5_C6 and C5_C6.{', C5_C6.'.join(AXES)}"
+        text += ", to one side as in C5_C6.rotation.left and C5_C6.flexion.back"
         yield Problem(place="lost_range", message=text)
     yield from _outside("lumbar_reserve", person.lumbar_reserve, (0.0, 1.0), "")
     for place, shares in (("degeneration", person.degeneration), ("lost_range", person.lost_range)):

@@ -71,8 +71,14 @@ def fiber_length_m(
     ndarray, shape (posture, muscle)
         At least the width of the muscle.
     """
-    along = np.maximum(muscle_length_m - tendon_m, 0.0)
-    return np.hypot(along, l_opt_m * np.sin(pennation_rad))
+    return np.hypot(_along_m(muscle_length_m, tendon_m), l_opt_m * np.sin(pennation_rad))
+
+
+def _along_m(
+    muscle_length_m: Float[np.ndarray, "posture muscle"], tendon_m: Float[np.ndarray, " muscle"]
+) -> Float[np.ndarray, "posture muscle"]:
+    """Return how far the fibers reach along the path; nothing where it is slack."""
+    return np.maximum(muscle_length_m - tendon_m, 0.0)
 
 
 def full_force_n(
@@ -102,6 +108,6 @@ def full_force_n(
     fiber = fiber_length_m(
         muscle_length_m, tendon_m=tendon_m, l_opt_m=l_opt_m, pennation_rad=pennation_rad
     )
-    along = np.maximum(muscle_length_m - tendon_m, 0.0)
+    along = _along_m(muscle_length_m, tendon_m)
     cosine = np.divide(along, fiber, out=np.zeros_like(fiber), where=fiber > 0.0)
     return fmax_n * force_length_factor(fiber / l_opt_m) * cosine

@@ -4,16 +4,14 @@ The moments to supply are a fixed part and a load that is multiplied,
 
 .. math:: b(t) = b_0 + t\,b_1
 
-and a linear program finds the largest :math:`t` that any activations could hold
-(`largest_multiplier`), passive tissue stiffened by what acts in the asked posture. Load sharing
-gives up somewhat earlier, since near the limit it would rather let a joint give more than it may
-than drive every muscle to its utmost; what it holds is then found by halving. The share of one's
-own weight is the program's alone: a body of another weight is another model.
+and a linear program finds the largest :math:`t` that any activations hold
+(`largest_multiplier`), passive tissue stiffened by what acts in the asked posture. Load sharing has
+the same bounds and holds the same loads; it also feels the tissue stiffen as the load grows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, final
 
@@ -22,12 +20,11 @@ from jaxtyping import Float
 
 from plumbline.simulators.spine.body.kinematics import ExternalLoad, Kinematics, kinematics
 from plumbline.simulators.spine.body.levels import SIDES
-from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
 from plumbline.simulators.spine.loads.margins import largest_multiplier
-from plumbline.simulators.spine.loads.one_tension import tied
 from plumbline.simulators.spine.loads.shortfall import largest_reserve_n_m
-from plumbline.simulators.spine.loads.simulate import calibrated_choice, simulate
+from plumbline.simulators.spine.loads.simulate import calibrated_choice
+from plumbline.simulators.spine.loads.tensions import tied_tensions
 from plumbline.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -37,8 +34,6 @@ __all__ = ["LargestLoad", "largest_load", "scaled"]
 
 # What is added hangs from the grip of either hand.
 GRIP = "hand.grip"
-# A thousandth of the bound, more than the two digits that are shown.
-HALVINGS = 10
 # Keeps a number and its unit on one line.
 NARROW = "\u00a0"
 
@@ -55,10 +50,10 @@ class LargestLoad:
         None where the posture is not held as it is.
     external_share : float or None
         How many times what acts besides weight could be held; None where nothing acts besides, or
-        not even the body alone is held.
+        neither it nor less of it is held.
     body_share : float or None
         How many times its own weight the body could hold in this posture with nothing else acting;
-        below 1 it is too heavy for it. None where not even a weightless body is held.
+        below 1 it is too heavy for it. None where neither it nor a lighter one is held.
     """
 
     further_n: float | None
@@ -144,23 +139,18 @@ def largest_load(
     def most(fixed_n_m: np.ndarray, scaled_n_m: np.ndarray) -> float | None:
         return _most(model, posture, here, chosen, fixed_n_m, scaled_n_m)
 
-    def held(base: Sequence[ExternalLoad], times: float, more: Sequence[ExternalLoad]) -> bool:
-        acting = (*base, *(scaled(load, times) for load in more))
-        return bool(simulate(model, posture, external=acting, choice=chosen).sharing.balanced[0])
+    def share(fixed_n_m: np.ndarray, scaled_n_m: np.ndarray) -> float | None:
+        # What is held from more than all of it on says nothing of less.
+        found = most(fixed_n_m, scaled_n_m)
+        lighter = found is not None and found < 1.0
+        whole_held = most(fixed_n_m + scaled_n_m, np.zeros_like(scaled_n_m)) is not None
+        return found if lighter or whole_held else None
 
-    def reached(
-        bound: float | None, base: Sequence[ExternalLoad], more: Sequence[ExternalLoad]
-    ) -> float | None:
-        if bound is None or not held(base, 0.0, ()):
-            return None
-        return bound if np.isinf(bound) else _halved(bound, lambda t: held(base, t, more))
-
+    held = most(whole - passive, np.zeros_like(hands)) is not None
     return LargestLoad(
-        further_n=reached(most(whole - passive, hands), external, grips),
-        external_share=reached(most(body - passive, whole - body), (), external)
-        if external
-        else None,
-        body_share=most(-passive, body),
+        further_n=most(whole - passive, hands) if held else None,
+        external_share=share(body - passive, whole - body) if external else None,
+        body_share=share(-passive, body),
     )
 
 
@@ -178,17 +168,6 @@ def scaled(load: ExternalLoad, times: float) -> ExternalLoad:
     return replace(load, force_n=(times * x, times * y, times * z))
 
 
-def _halved(bound: float, held: Callable[[float], bool]) -> float:
-    """Return the largest multiple up to a bound that is held, to a part of the bound."""
-    if held(bound):
-        return bound
-    low, high = 0.0, bound
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2.0
-        low, high = (middle, high) if held(middle) else (low, middle)
-    return low
-
-
 def _most(
     model: SpineModel,
     posture_rad: Float[np.ndarray, "1 dof"],
@@ -198,17 +177,10 @@ def _most(
     scaled_n_m: Float[np.ndarray, " spinal"],
 ) -> float | None:
     free = ~model.locked
-    full = full_force_n(
-        geometry.muscle_length_m,
-        fmax_n=model.fmax_n,
-        tendon_m=model.tendon_m,
-        l_opt_m=model.l_opt_m,
-        pennation_rad=model.pennation_rad,
-    )
-    arms, whole = tied(geometry.moment_arms_m[:, free], full, model.first_strand)
+    arms, whole = tied_tensions(model, geometry, free)
     found = largest_multiplier(
-        arms[0],
-        whole[0],
+        arms,
+        whole,
         fixed_n_m=fixed_n_m[free],
         scaled_n_m=scaled_n_m[free],
         choice=choice,

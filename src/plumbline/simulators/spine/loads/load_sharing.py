@@ -3,12 +3,13 @@ r"""Which muscles carry a posture: the activations that cost least and hold ever
 .. math::
 
     \min_{a, r}\; \sum_i V_i\,\phi(a_i) + \tfrac12 \sum_j (r_j / s_j)^2
-    \quad\text{under}\quad A a + r = b,\; f \le a_i \le 1
+    \quad\text{under}\quad A a + r = b,\; f \le a_i \le 1,\; |r_j| \le r_{max,j}
 
 ``A`` holds moment arms times force at full activation, ``b`` the moments that the muscles must
 supply, ``r`` the reserves. The cost is of second or third order in activation; weighting by volume
-makes the answer the same however a muscle is cut into fascicles. Reserves are tiny and reported: a
-posture that needs more of them than allowed has *no equilibrium*, and says so.
+makes the answer the same however a muscle is cut into fascicles. Reserves are tiny and reported. A
+posture that no activations and reserves within their bounds hold has *no equilibrium*, which is
+proven, and said.
 
 No posture is known to better than a degree. Where joints may *give*, the reserve of a row is its
 passive tissue, bent a little further than the posture says: ``r = k d`` for a give ``d``, at a cost
@@ -78,12 +79,12 @@ class SharingChoice:
         Strength ``s`` of a reserve: under weights that add up to one, a reserve of so many N m
         costs as much as all muscles at full activation.
     most_reserve_n_m : float
-        A posture in which any reserve is larger has no equilibrium.
+        No reserve is larger; a posture that needs it has no equilibrium.
     give_activation_1_rad : float or None
         Activation of all muscles that costs as much as a joint's give, per radian; None: joints do
         not give.
     most_give_rad : float
-        Where joints give: a posture in which any gives more has no equilibrium.
+        Where joints give: none gives more; a posture that needs it has no equilibrium.
     """
 
     floor: float
@@ -125,7 +126,7 @@ class LoadSharing:
     balanced : ndarray, shape (posture,)
         False: no equilibrium; nothing computed from this row is a load of a living person.
     steps : ndarray, shape (posture,)
-        Newton steps; -1 where only a problem with softer reserves could be solved: no equilibrium.
+        Newton steps; -1 where only a problem with softer reserves has an answer: no equilibrium.
     """
 
     activation: Float[np.ndarray, "posture muscle"]
@@ -262,7 +263,6 @@ def share_load(
     return replace(
         found,
         cost=found.cost + np.sum((found.reserve_n_m / strength) ** 2, axis=1) / 2,
-        balanced=(steps >= 0) & np.all(np.abs(found.reserve_n_m) <= most, axis=1),
     )
 
 

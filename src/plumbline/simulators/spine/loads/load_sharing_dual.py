@@ -1,15 +1,17 @@
 r"""The Numba kernel of load sharing: semismooth Newton on the dual, one posture after another.
 
-The dual of ``min sum_i V_i phi(a_i) + 1/2 sum_j (r_j / s_j)^2`` under ``A a + r = b`` and
-``lo <= a <= 1`` is a concave function of one multiplier per row:
+The dual of ``min sum_i V_i phi(a_i) + 1/2 sum_j (r_j / s_j)^2`` under ``A a + r = b``,
+``lo <= a <= 1`` and ``|r| <= r_max`` is a concave function of one multiplier per row:
 
 .. math::
 
-    D(l) = b^T l - \tfrac12 \sum_j s_j^2 l_j^2 - \sum_i V_i\,\phi^*_i(A_i^T l / V_i)
+    D(l) = b^T l - \sum_j \max_{|r| \le r_{max,j}} \bigl(l_j r - \tfrac12 (r / s_j)^2\bigr)
+           - \sum_i V_i\,\phi^*_i(A_i^T l / V_i)
 
-With ``phi' = c_1 a + c_2 a^2`` the activation is a closed form of ``A_i^T l``, and Newton's matrix
-is the sum over muscles that stand at neither bound, plus ``s^2`` on the diagonal. A step goes
-as far as the dual rises along it. Any ``l`` with
+With ``phi' = c_1 a + c_2 a^2`` the activation is a closed form of ``A_i^T l``, and a reserve is
+``s^2 l`` up to its limit. Newton's matrix is the sum over muscles that stand at neither bound, plus
+``s^2`` on the diagonal where a reserve is not spent. A step goes as far as the dual rises along it,
+so that the search ends wherever it started. Any ``l`` with
 
 .. math:: b^T l > \sum_i \max_{lo \le a \le 1} a\,A_i^T l + \sum_j r_{max,j} |l_j|
 
@@ -32,8 +34,9 @@ __all__ = ["solve_postures"]
 
 Array = np.ndarray
 
-# Newton needs ten steps from nothing, fifty near the limit of strength; then it is softened first.
-FIRST_STEPS = 100
+# Newton needs ten steps from nothing, up to two hundred near the limit of strength, where nearly
+# every muscle and joint stands at a bound.
+FIRST_STEPS = 500
 # A softened problem may take this many; harder ones gain nothing from more.
 MOST_STEPS = 40
 # Sixty halvings, or doublings, of a step pass the resolution of double precision.
@@ -46,6 +49,12 @@ TOO_STEEP = 0.5
 NOISE = 1e-10
 # Of the largest moment: below it the gradient is rounding noise of some hundred products.
 PRECISION = 1e-12
+# Near the limit of strength multipliers grow by hundreds and their last digits are noise, too:
+# after so many steps this part of the largest moment is enough.
+FINE_STEPS, NEAR_THE_LIMIT = 100, 1e-9
+# A reserve at its limit has no curvature; this part of what it had keeps the matrix solvable, and
+# the step an ascent.
+SPENT = 1e-6
 # A proof counts from this part of the terms that it compares; below it is rounding noise.
 PROVEN = 1e-9
 # Without equilibrium, what is missing is found with reserves of which so many N m cost
@@ -95,11 +104,19 @@ def _pull(columns: Columns, multiplier: Array, out: Array) -> None:
 
 @njit(cache=True, nogil=True)
 @no_type_check
+def _reserve(problem: Problem, row: int, multiplier: float) -> float:
+    """Return what a reserve supplies at a multiplier: never more than it is allowed to."""
+    most = problem.most[row]
+    return min(max(problem.variance[row] * multiplier, -most), most)
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
 def _evaluate(problem: Problem, point: Point) -> float:
     """Fill activations, slopes and the gradient; return its largest entry."""
     columns = problem.columns
     for j in range(len(problem.target)):
-        point.gradient[j] = problem.target[j] - problem.variance[j] * point.multiplier[j]
+        point.gradient[j] = problem.target[j] - _reserve(problem, j, point.multiplier[j])
     for i in range(len(problem.weight)):
         found = _activate(problem.choice, problem.weight[i], problem.floor[i], point.pull[i])
         point.activation[i], point.slope[i] = found
@@ -113,11 +130,13 @@ def _evaluate(problem: Problem, point: Point) -> float:
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _curvature(columns: Columns, slope: Array, variance: Array, matrix: Array) -> None:
+def _curvature(problem: Problem, point: Point, matrix: Array) -> None:
     """Fill the lower half of minus the second derivative of the dual."""
+    columns, slope, variance = problem.columns, point.slope, problem.variance
     matrix[:] = 0.0
     for j in range(len(variance)):
-        matrix[j, j] = variance[j]
+        spent = variance[j] * abs(point.multiplier[j]) >= problem.most[j]
+        matrix[j, j] = SPENT * variance[j] if spent else variance[j]
     for i in range(len(slope)):
         if slope[i] > 0.0:
             first = columns.first[i]
@@ -145,7 +164,7 @@ def _rise(problem: Problem, point: Point, step: Array, change: Array, length: fl
     total = 0.0
     for j in range(len(step)):
         there = point.multiplier[j] + length * step[j]
-        total += (problem.target[j] - problem.variance[j] * there) * step[j]
+        total += (problem.target[j] - _reserve(problem, j, there)) * step[j]
     for i in range(len(change)):
         pull = point.pull[i] + length * change[i]
         active = _activate(problem.choice, problem.weight[i], problem.floor[i], pull)[0]
@@ -206,17 +225,18 @@ def _newton(problem: Problem, point: Point, cold: bool, most_steps: int) -> int:
     """
     rows, muscles = len(problem.target), len(problem.weight)
     step, change, matrix = np.empty(rows), np.empty(muscles), np.empty((rows, rows))
-    enough = PRECISION * (1.0 + np.max(np.abs(problem.target)))
+    scale = 1.0 + np.max(np.abs(problem.target))
     _pull(problem.columns, point.multiplier, point.pull)
     for taken in range(most_steps):
-        if _evaluate(problem, point) <= enough:
+        enough = PRECISION if taken < FINE_STEPS else NEAR_THE_LIMIT
+        if _evaluate(problem, point) <= enough * scale:
             return taken
         if _impossible(problem, point):
             return -2
         if cold and taken == 0:
             _open_all(problem.choice, problem.weight, problem.floor, point.slope)
         step[:] = point.gradient
-        _curvature(problem.columns, point.slope, problem.variance, matrix)
+        _curvature(problem, point, matrix)
         solve_lower(matrix, step)
         _pull(problem.columns, step, change)
         length = _length(problem, point, step, change)
@@ -261,7 +281,8 @@ def _soften(problem: Problem, point: Point, impossible: bool, start: Array) -> i
     kept = np.zeros(len(point.multiplier))
     while not last:
         last = strength**2 <= np.min(problem.variance)
-        steps = _newton(_softened(problem, strength), point, False, MOST_STEPS)
+        stage = problem if last else _softened(problem, strength)
+        steps = _newton(stage, point, False, FIRST_STEPS if last else MOST_STEPS)
         if steps < 0:
             point.multiplier[:] = kept
             _pull(problem.columns, point.multiplier, point.pull)
@@ -310,7 +331,7 @@ def solve_postures(
     variance : ndarray, shape (posture, row)
         Squares of the reserves' strengths.
     most : ndarray, shape (posture, row)
-        Largest reserves; beyond them there is no equilibrium.
+        Largest reserves.
     choice : Choice
         Cost.
     multiplier : ndarray, shape (posture, row)

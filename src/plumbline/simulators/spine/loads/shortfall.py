@@ -18,10 +18,9 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.errors import ModelError
-from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
-from plumbline.simulators.spine.loads.one_tension import tied
 from plumbline.simulators.spine.loads.simulate import calibrated_choice, give_stiffness
+from plumbline.simulators.spine.loads.tensions import tied_tensions
 from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
@@ -164,16 +163,9 @@ def shortfall(
     posture = posture_rad[None]
     geometry = kinematics(model, posture, external)
     free = np.flatnonzero(~model.locked)
-    full = full_force_n(
-        geometry.muscle_length_m,
-        fmax_n=model.fmax_n,
-        tendon_m=model.tendon_m,
-        l_opt_m=model.l_opt_m,
-        pennation_rad=model.pennation_rad,
-    )
-    arms, whole = tied(geometry.moment_arms_m[:, free], full, model.first_strand)
+    arms, whole = tied_tensions(model, geometry, free)
     found = least_moments_n_m(
-        arms[0] * whole[0],
+        arms * whole,
         (geometry.gravity_moment_n_m - geometry.passive_moment_n_m)[0, free],
         floor=least_activation(chosen.floor, model.strength_left, model.rests),
         most_reserve_n_m=largest_reserve_n_m(model, posture, geometry, chosen)[free],

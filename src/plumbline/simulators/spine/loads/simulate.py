@@ -11,7 +11,6 @@ from jaxtyping import Float
 
 from plumbline.errors import ModelError, UnknownNameError
 from plumbline.evidence import judgement
-from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.joint_loads import JointLoads, disc_pressure_pa, resolve
 from plumbline.simulators.spine.loads.load_sharing import (
     LoadSharing,
@@ -21,6 +20,7 @@ from plumbline.simulators.spine.loads.load_sharing import (
 )
 from plumbline.simulators.spine.loads.one_tension import share_as_one
 from plumbline.simulators.spine.loads.tasks import in_tasks
+from plumbline.simulators.spine.loads.tensions import full_tension_n
 from plumbline.units import Degrees, radians_from_degrees
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ __all__ = [
     "simulate_people",
 ]
 
-# Where joints do not give, the slope of their passive moment is taken over this angle.
-SMALL_GIVE_RAD = 1e-3
 # A joint softer than this holds nothing; it keeps the reported give finite.
 LEAST_STIFFNESS_N_M_RAD = 1.0
 Part = TypeVar("Part", JointLoads, LoadSharing)
@@ -240,15 +238,14 @@ def give_stiffness(
         N m / rad. The softer of the two directions counts: a joint in the middle of its neutral
         zone gains next to nothing, one at the end of its range a lot.
     """
-    from plumbline.simulators.spine.body.passive import passive_moment_n_m, preload_of_weight_n
+    from plumbline.simulators.spine.body.passive import softer_side_n_m_rad
 
-    angles = postures_rad[:, : model.spinal_count]
-    preload = preload_of_weight_n(geometry.gravity_force_n[..., 2])
-    give = choice.most_give_rad if choice.most_give_rad > 0.0 else SMALL_GIVE_RAD
-    here, ahead, back = (
-        passive_moment_n_m(model.passive, angles + step, preload) for step in (0.0, give, -give)
+    return softer_side_n_m_rad(
+        model.passive,
+        postures_rad[:, : model.spinal_count],
+        geometry.gravity_force_n,
+        most_rad=choice.most_give_rad,
     )
-    return np.minimum(np.abs(ahead - here), np.abs(back - here)) / give
 
 
 def _share(
@@ -260,20 +257,13 @@ def _share(
 ) -> LoadSharing:
     """Balance the joints that can move; a locked one holds any moment by itself."""
     free = ~model.locked
-    full = full_force_n(
-        geometry.muscle_length_m,
-        fmax_n=model.fmax_n,
-        tendon_m=model.tendon_m,
-        l_opt_m=model.l_opt_m,
-        pennation_rad=model.pennation_rad,
-    )
     needed = geometry.gravity_moment_n_m - geometry.passive_moment_n_m
     arms = geometry.moment_arms_m
     if not np.all(free):
         arms, needed = arms[:, free], needed[:, free]
     return share_as_one(
         arms,
-        full,
+        full_tension_n(model, geometry.muscle_length_m),
         needed,
         first=model.first_strand,
         weights=muscle_weights(choice.weighting, model.volume_weight),

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Float
 
-from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice, least_activation
 from plumbline.simulators.spine.loads.margins import largest_multiplier
-from plumbline.simulators.spine.loads.one_tension import tied
+from plumbline.simulators.spine.loads.tensions import tied_tensions
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.kinematics import ExternalLoad
@@ -62,17 +61,10 @@ def held_moment_n_m(
     pushed = kinematics(model, posture, resistance)
     free = np.flatnonzero(~model.locked[: _rows_above(model, level)])
     scaled = (pushed.gravity_moment_n_m - plain.gravity_moment_n_m)[0]
-    full = full_force_n(
-        plain.muscle_length_m,
-        fmax_n=model.fmax_n,
-        tendon_m=model.tendon_m,
-        l_opt_m=model.l_opt_m,
-        pennation_rad=model.pennation_rad,
-    )
-    arms, whole = tied(plain.moment_arms_m[:, free], full, model.first_strand)
+    arms, whole = tied_tensions(model, plain, free)
     times = largest_multiplier(
-        arms[0],
-        whole[0],
+        arms,
+        whole,
         fixed_n_m=(plain.gravity_moment_n_m - plain.passive_moment_n_m)[0][free],
         scaled_n_m=scaled[free],
         choice=choice,

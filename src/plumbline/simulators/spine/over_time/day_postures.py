@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from plumbline.simulators.spine.posture.solver import SolvedPosture
 
 __all__ = [
+    "GAZE_STEPS",
     "GIVEN",
     "SOLVED",
     "AskedTask",
@@ -43,6 +45,9 @@ AS_GIVEN: Mapping[str, str] = MappingProxyType(
     }
 )
 """Tasks for which a named posture stands in."""
+
+GAZE_STEPS: Mapping[int, str] = MappingProxyType({-1: "flatter", 1: "steeper"})
+"""Standard deviations at which a gaze that differs between people is looked at, with a name."""
 
 GRIPS = ("hand.grip_right", "hand.grip_left")
 
@@ -68,6 +73,10 @@ class DayPosture:
         In words, what could not be met.
     solved : SolvedPosture or None
         What the solver found, from which it finds a similar posture faster; None: it was given.
+    gaze_step : int
+        How many standard deviations one looks further from level than is usual with this task.
+    given_up_rad : float
+        By how much one looks less far than the task asks, because the trunk stiffens with the neck.
     """
 
     task: str
@@ -78,6 +87,8 @@ class DayPosture:
     balanced: bool = True
     reasons: tuple[str, ...] = ()
     solved: SolvedPosture | None = None
+    gaze_step: int = 0
+    given_up_rad: float = 0.0
 
 
 @final
@@ -203,9 +214,33 @@ class SolvedPostures:
         near = {one.phase: one.solved for one in asked.near if one.task == asked.task}
         search = _Search(model=model, habit=habit, answer=self.answer, scene=asked.scene)
         found: list[tuple[Phase, DayPosture]] = []
-        for phase in task.phases:
-            found.append((phase, search.taken_up(asked, phase, near.get(phase.id), found)))
+        for step, phase in (pair for each in task.phases for pair in _spread(each)):
+            taken = search.taken_up(asked, phase, near.get(phase.id), found)
+            found.append((phase, replace(taken, gaze_step=step)))
         return tuple(one for _, one in found)
+
+
+def _spread(phase: Phase) -> tuple[tuple[int, Phase], ...]:
+    """Return a phase whose gaze differs between people as two, a standard deviation to each side.
+
+    They are the two points of the Gauss-Hermite rule, with half of the time each.
+    """
+    gaze = phase.gaze
+    if gaze.pitch_rad is None or gaze.spread_rad == 0.0:
+        return ((0, phase),)
+    away = math.copysign(gaze.spread_rad, gaze.pitch_rad)
+    return tuple(
+        (
+            step,
+            replace(
+                phase,
+                id=f"{phase.id}_{name}",
+                share=phase.share / len(GAZE_STEPS),
+                gaze=replace(gaze, pitch_rad=gaze.pitch_rad + step * away, spread_rad=0.0),
+            ),
+        )
+        for step, name in GAZE_STEPS.items()
+    )
 
 
 @final
@@ -226,50 +261,61 @@ class _Search:
         before: Sequence[tuple[Phase, DayPosture]],
     ) -> DayPosture:
         """Return the posture of a phase: a mirror image, one that follows, or one that is found."""
+        from plumbline.simulators.spine.posture.giving_up import given_up_rad
+        from plumbline.simulators.spine.posture.setting import looked, scene_of
+
+        scene = self.scene if self.scene is not None else scene_of(self.model)
+        given_up = given_up_rad(phase.gaze, looked(phase, scene, self.answer).gaze)
+        found, angles = self._found(asked, phase, near, before, scene)
+        return DayPosture(
+            task=asked.task,
+            phase=phase.id,
+            share=phase.share,
+            angles_rad=angles,
+            external=found.external,
+            balanced=found.balanced,
+            reasons=found.reasons,
+            solved=found,
+            given_up_rad=given_up,
+        )
+
+    def _found(
+        self,
+        asked: AskedTask,
+        phase: Phase,
+        near: SolvedPosture | None,
+        before: Sequence[tuple[Phase, DayPosture]],
+        scene: Scene,
+    ) -> tuple[SolvedPosture, Float[np.ndarray, " dof"]]:
+        """Return what was solved, and the angles, which may follow from it."""
         from plumbline.simulators.spine.posture.following import followed
         from plumbline.simulators.spine.posture.mirror import (
             are_mirrored,
             mirror_angles_rad,
             mirror_image,
         )
-        from plumbline.simulators.spine.posture.setting import problem_of, scene_of
+        from plumbline.simulators.spine.posture.setting import problem_of
         from plumbline.simulators.spine.posture.solver import solve_posture
 
-        scene = self.scene if self.scene is not None else scene_of(self.model)
-        twins = [(of, one) for of, one in before if scene.side and are_mirrored(of, phase)]
+        even = scene.side is not None and scene.kept.is_even
+        twins = [(of, one) for of, one in before if even and are_mirrored(of, phase)]
         if near is not None and not near.balanced:
             # It counts in no world, whatever this neck could do.
-            return _day_posture(asked, phase, near, near.angles_rad)
+            return near, near.angles_rad
         if asked.follow and near is not None:
             if twins:
-                angles = mirror_angles_rad(twins[0][1].angles_rad)
-                return _day_posture(asked, phase, near, angles)
+                return near, mirror_angles_rad(twins[0][1].angles_rad)
             problem = problem_of(self.model, phase, scene, habit=self.habit, answer=self.answer)
             angles_there = followed(problem, near)
             if angles_there is not None:
-                return _day_posture(asked, phase, near, angles_there)
+                return near, angles_there
         if twins and twins[0][1].solved is not None:
             one = mirror_image(twins[0][1].solved, phase, twins[0][0])
         else:
             one = solve_posture(
                 self.model, phase, near, habit=self.habit, answer=self.answer, scene=scene
             )
-        return _day_posture(asked, phase, one, one.angles_rad)
-
-
-def _day_posture(
-    asked: AskedTask, phase: Phase, found: SolvedPosture, angles_rad: Float[np.ndarray, " dof"]
-) -> DayPosture:
-    return DayPosture(
-        task=asked.task,
-        phase=phase.id,
-        share=phase.share,
-        angles_rad=angles_rad,
-        external=found.external,
-        balanced=found.balanced,
-        reasons=found.reasons,
-        solved=found,
-    )
+        return one, one.angles_rad
 
 
 def _given(model: SpineModel, asked: AskedTask) -> tuple[DayPosture, ...]:

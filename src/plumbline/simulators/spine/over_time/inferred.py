@@ -10,7 +10,7 @@ from plumbline.simulators.spine.body.alignment import (
     PersonAlignment,
     alignment_values,
 )
-from plumbline.units import Radians, degrees_from_radians
+from plumbline.units import Metres, Radians, degrees_from_radians, millimetres_from_metres
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
@@ -19,9 +19,9 @@ __all__ = ["not_as_inferred"]
 
 
 def not_as_inferred(
-    stands: PersonAlignment, own: SpineModel, lordosis_rad: float, *, error_rad: float
+    stands: PersonAlignment, own: SpineModel, offset_m: float, *, error_m: float
 ) -> tuple[str, ...]:
-    """Return what is said of an incidence that was held and of a neck that was not met.
+    """Return what is said of an incidence that was held and of an offset that was not met.
 
     Parameters
     ----------
@@ -29,12 +29,12 @@ def not_as_inferred(
         The person as measured.
     own : SpineModel
         The person's spine with the likeliest neck.
-    lordosis_rad : float
-        Of the likeliest neck.
-    error_rad : float
+    offset_m : float
+        How far that neck carries C2 in front of C7.
+    error_m : float
         Error of one reading of it.
     """
-    return (*_held(stands), *_not_met(own, lordosis_rad, error_rad))
+    return (*_held(stands), *_not_met(own, offset_m, error_m))
 
 
 def _held(stands: PersonAlignment) -> Iterator[str]:
@@ -45,12 +45,11 @@ def _held(stands: PersonAlignment) -> Iterator[str]:
         )
 
 
-def _not_met(own: SpineModel, lordosis_rad: float, error_rad: float) -> Iterator[str]:
-    found_rad = alignment_values(own.alignment, own.sizes)["c2_c7_lordosis_rad"]
-    if abs(found_rad - lordosis_rad) > ERRORS_OF_CONFLICT * error_rad:
-        asked, found = (degrees_from_radians(Radians(each)) for each in (lordosis_rad, found_rad))
+def _not_met(own: SpineModel, offset_m: float, error_m: float) -> Iterator[str]:
+    found_m = alignment_values(own.alignment, own.sizes)["c2_c7_sva_m"]
+    if abs(found_m - offset_m) > ERRORS_OF_CONFLICT * error_m:
+        asked, found = (millimetres_from_metres(Metres(each)) for each in (offset_m, found_m))
         yield (
-            f"a neck lordosis of {asked:.0f} degrees is unusual over this trunk: within the error "
-            f"of readings the model's neck stands at {found:.0f}, and what it does to the low back "
-            "may be more than is shown"
+            f"nobody measured how far C2 stands in front of C7; {asked:.0f} mm, as in others, are "
+            f"unusual with this curve of the neck, and {found:.0f} are taken"
         )

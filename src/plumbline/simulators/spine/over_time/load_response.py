@@ -19,7 +19,7 @@ fatigue disc, joint and muscle all follow the moment.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, final
@@ -85,6 +85,8 @@ class TissueLoads:
         Squared activation of the extensors of the back, by volume; ``nan`` likewise.
     lordosis_rad : ndarray, shape (posture,)
         L1 to S1, positive lordotic.
+    gaze_step : ndarray, shape (posture,)
+        Standard deviations by which one looks further from level than is usual with the task.
     """
 
     tasks: tuple[str, ...]
@@ -95,6 +97,20 @@ class TissueLoads:
     reaction_n: Float[np.ndarray, " posture"]
     effort: Float[np.ndarray, " posture"]
     lordosis_rad: Float[np.ndarray, " posture"]
+    gaze_step: Float[np.ndarray, " posture"]
+
+    def looking(self, step: int) -> TissueLoads:
+        """Return the loads of somebody whose gazes are all by so much further from level.
+
+        Parameters
+        ----------
+        step : int
+            Standard deviations; postures whose gaze does not differ between people stay.
+        """
+        stepped = self.gaze_step != 0.0
+        whole = np.count_nonzero(np.unique(self.gaze_step)) * self.share
+        share = np.where(stepped, np.where(self.gaze_step == step, whole, 0.0), self.share)
+        return replace(self, share=share)
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -143,6 +159,7 @@ def tissue_loads(
         reaction_n=np.sqrt(sum(force[:, LUMBOSACRAL] ** 2 for force in forces)),
         effort=_effort(model, loads),
         lordosis_rad=-(flexion + standing).sum(axis=1),
+        gaze_step=np.zeros(len(postures_rad)),
     )
 
 

@@ -8,10 +8,11 @@ Value and slope are computed at the person's likeliest neck :math:`x_0` and at i
     r(x) = (1 - w)\,[r_1 + J_1 (x - x_1)] + w\,[r_0 + J_0 (x - x_0)], \qquad
     w = s^2 (3 - 2 s),\; s = \frac{(x - x_1) \cdot (x_0 - x_1)}{|x_0 - x_1|^2} \in [0, 1]
 
-so that values are exact at both, and equal necks have equal responses, exactly. Lost motion is not
+so that values are exact at both, and equal necks have equal responses, exactly. Lost nodding is not
 linear over the losses that people may have: a range that is left over is felt by nobody, and one
-that is used up by the whole trunk. In its place stands a profile, days computed with the person's
-neck and other losses and straight lines in between, so that nothing is extrapolated.
+that is used up by the whole trunk. For either way of it stands a profile, days
+computed with the person's neck and other losses and straight lines in between, so that nothing is
+extrapolated.
 """
 
 from __future__ import annotations
@@ -25,9 +26,17 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.over_time.load_response import LocalSource
-from plumbline.simulators.spine.over_time.twins import MOST_LOST, NECK_INPUTS, NeckState
+from plumbline.simulators.spine.over_time.necks import LOSSES, MOST_LOST, NECK_INPUTS, NeckState
 
-__all__ = ["NODES", "PROFILED", "Profile", "ResponseSurface", "expansion_necks", "response_surface"]
+__all__ = [
+    "NODES",
+    "PROFILED",
+    "Profile",
+    "ResponseSurface",
+    "expansion_necks",
+    "leaning",
+    "response_surface",
+]
 
 Responses = Callable[[NeckState], Mapping[LocalSource, float]]
 
@@ -36,15 +45,15 @@ Responses = Callable[[NeckState], Mapping[LocalSource, float]]
 STEPS = {
     "lordosis_rad": np.pi / 45.0,
     "offset_m": 4e-3,
-    "weakness": 0.1,
-    "turning_lost": 0.1,
-    "nodding_lost": 0.1,
+    **dict.fromkeys(LOSSES, 0.1),
 }
 # Inputs that have a profile instead of a slope.
-PROFILED: Final = ("nodding_lost",)
+PROFILED: Final = ("flexion_lost", "extension_lost")
+# A neck that has lost as much to both sides answers to either as its mirror image to the other.
+SIDES: Final = ("turning_left_lost", "turning_right_lost")
 NODES: Final = 7  # of a profile at most: five days, and both bounds
-# Lost parts are stepped away from this bound, beyond which they are cut off.
-TOP = 0.8
+# Lost parts are not stepped beyond this bound, beyond which they are cut off.
+TOP = 0.9
 
 
 @final
@@ -86,6 +95,8 @@ class ResponseSurface:
         How these change with the neck, but for what has a profile.
     profiles : mapping of str to Profile
         By input.
+    lean : ResponseSurface or None
+        What a gaze by one standard deviation further from level adds.
     """
 
     sources: tuple[LocalSource, ...]
@@ -96,15 +107,27 @@ class ResponseSurface:
     person_slope: Float[np.ndarray, "source input"]
     twin_slope: Float[np.ndarray, "source input"]
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    lean: ResponseSurface | None = None
 
-    def at(self, necks: Float[np.ndarray, "row input"]) -> Float[np.ndarray, "row source"]:
+    def at(
+        self, necks: Float[np.ndarray, "row input"], gaze: Float[np.ndarray, " row"] | float = 0.0
+    ) -> Float[np.ndarray, "row source"]:
         """Return the responses of some necks.
 
         Parameters
         ----------
         necks : ndarray, shape (row, input)
             In the order of `NECK_INPUTS`.
+        gaze : ndarray, shape (row,), or float
+            How many standard deviations one looks further from level than is usual.
         """
+        found = self._at(necks)
+        if self.lean is None:
+            return found
+        further = np.broadcast_to(np.asarray(gaze, dtype=np.float64), (len(necks),))
+        return found + further[:, None] * self.lean.at(necks)
+
+    def _at(self, necks: Float[np.ndarray, "row input"]) -> Float[np.ndarray, "row source"]:
         near_person = self.person_value + (necks - self.person) @ self.person_slope.T
         near_twin = self.twin_value + (necks - self.twin) @ self.twin_slope.T
         for name, profile in self.profiles.items():
@@ -123,6 +146,35 @@ class ResponseSurface:
             return np.ones(len(necks))
         along = np.clip(((necks - self.twin) / steps) @ way / length, 0.0, 1.0)
         return along**2 * (3.0 - 2.0 * along)
+
+
+def leaning(flatter: ResponseSurface, steeper: ResponseSurface) -> ResponseSurface:
+    r"""Return the surface of a gaze that differs, from those one standard deviation to each side.
+
+    Parameters
+    ----------
+    flatter, steeper : ResponseSurface
+        Through the same necks.
+
+    Notes
+    -----
+    :math:`r(x, z) = \tfrac12(r_+ + r_-) + \tfrac12 z\,(r_+ - r_-)`: exact at both, and
+    the mean over a normal :math:`z` is that of the two points.
+    """
+    return replace(_joined(flatter, steeper, 1.0), lean=_joined(flatter, steeper, -1.0))
+
+
+def _joined(flatter: ResponseSurface, steeper: ResponseSurface, sign: float) -> ResponseSurface:
+    """Return half the sum or the difference: a surface is linear in all that is changed here."""
+    names = ("person_value", "twin_value", "person_slope", "twin_slope")
+    profiles = {
+        name: replace(one, values=0.5 * (one.values + sign * flatter.profiles[name].values))
+        for name, one in steeper.profiles.items()
+    }
+    numbers = {
+        name: 0.5 * (getattr(steeper, name) + sign * getattr(flatter, name)) for name in names
+    }
+    return replace(steeper, **numbers, profiles=profiles)
 
 
 def response_surface(
@@ -145,11 +197,12 @@ def response_surface(
         Inputs that any neck of interest differs in; the slopes of the others are zero.
     reach : mapping of str to float
         Most that any neck of interest has lost, by input; all that can be lost where none is given.
+        No step goes beyond it: what no neck of interest has might be held by none.
     """
-    person_value, person_slope = _expanded(respond, person, varied)
+    person_value, person_slope = _expanded(respond, person, varied, reach)
     same = person == twin
     twin_value, twin_slope = (
-        (person_value, person_slope) if same else _expanded(respond, twin, varied)
+        (person_value, person_slope) if same else _expanded(respond, twin, varied, reach)
     )
     return ResponseSurface(
         sources=tuple(LocalSource),
@@ -214,7 +267,7 @@ def _nodes(person: NeckState, name: str, reach: Mapping[str, float]) -> tuple[fl
         if min(abs(node - other) for other in found) >= step:
             found.append(node)
     if len(found) == 1:
-        found.append(own - step if own > TOP else own + step)
+        found.append(own - step if own + step > TOP else own + step)
     return tuple(sorted(found))
 
 
@@ -235,7 +288,7 @@ def expansion_necks(
     asked: dict[NeckState, NeckState] = {}
     for near in (person, twin):
         asked.setdefault(near, near)
-        for _, _, moved in _moved(near, varied):
+        for _, _, moved in _moved(near, varied, reach):
             asked.setdefault(moved, near)
     for name in PROFILED:
         if name in varied:
@@ -245,28 +298,42 @@ def expansion_necks(
 
 
 def _expanded(
-    respond: Responses, neck: NeckState, varied: tuple[str, ...]
+    respond: Responses, neck: NeckState, varied: tuple[str, ...], reach: Mapping[str, float]
 ) -> tuple[Float[np.ndarray, " source"], Float[np.ndarray, "source input"]]:
     value = _values(respond(neck))
     slopes = np.zeros((len(value), len(NECK_INPUTS)))
-    for place, step, moved in _moved(neck, varied):
-        slopes[:, place] = (_values(respond(moved)) - value) / step
+    for places, step, moved in _moved(neck, varied, reach):
+        change = (_values(respond(moved)) - value) / (step * len(places))
+        slopes[:, places] = change[:, None]
     return value, slopes
 
 
-def _moved(neck: NeckState, varied: tuple[str, ...]) -> Iterator[tuple[int, float, NeckState]]:
-    """Yield every neck one step away, with the place and the length of the step."""
-    for place, name in enumerate(NECK_INPUTS):
-        if name in varied and name not in PROFILED:
-            vector = neck.vector
-            step = _step(name, vector[place])
-            vector[place] += step
-            yield place, step, NeckState.of(vector)
+def _moved(
+    neck: NeckState, varied: tuple[str, ...], reach: Mapping[str, float]
+) -> Iterator[tuple[list[int], float, NeckState]]:
+    """Yield every neck one step away, with the places and the length of the step."""
+    for names in _stepped(neck, varied):
+        vector, places = neck.vector, [NECK_INPUTS.index(name) for name in names]
+        step = _step(names[0], vector[places[0]], reach)
+        vector[places] += step
+        yield places, step, NeckState.of(vector)
 
 
-def _step(name: str, value: float) -> float:
-    """Return a step that stays within what the input can be."""
-    return -STEPS[name] if name not in {"lordosis_rad", "offset_m"} and value > TOP else STEPS[name]
+def _stepped(neck: NeckState, varied: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the inputs that are stepped: both sides at once where they are alike."""
+    alike = set(SIDES) <= set(varied) and len({getattr(neck, name) for name in SIDES}) == 1
+    if alike:
+        yield SIDES
+    for name in NECK_INPUTS:
+        if name in varied and name not in PROFILED and not (alike and name in SIDES):
+            yield (name,)
+
+
+def _step(name: str, value: float, reach: Mapping[str, float]) -> float:
+    """Return a step that stays within what the input is in any neck of interest."""
+    step = STEPS[name]
+    top = min(reach.get(name, TOP), TOP) if name in LOSSES else np.inf
+    return -step if value + step > top and value >= step else step
 
 
 def _values(responses: Mapping[LocalSource, float]) -> Float[np.ndarray, " source"]:

@@ -13,21 +13,16 @@ from jaxtyping import Bool, Float
 from plumbline.errors import ModelError
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.over_time.load_response import LocalSource
+from plumbline.simulators.spine.over_time.necks import LOST, NECK_INPUTS, NeckState
 from plumbline.simulators.spine.over_time.response_surface import ResponseSurface
-from plumbline.simulators.spine.over_time.twins import (
-    NECK_INPUTS,
-    NeckState,
-    TwinStudy,
-    day_loads,
-    response_of_day,
-)
+from plumbline.simulators.spine.over_time.twins import TwinStudy, day_loads, response_of_day
 
 __all__ = ["MOVEMENT", "POSTURE", "Signed", "TwinEffect", "every_day_computed", "twin_effect"]
 
 POSTURE = ("lordosis_rad", "offset_m", "weakness")
 """Inputs that are how a neck stands and holds: the way of postural compensation."""
 
-MOVEMENT = ("turning_lost", "nodding_lost")
+MOVEMENT = tuple(LOST)
 """Inputs that are how a neck moves: the way of the mechanical chain."""
 
 # The band holds nine of ten draws, as everywhere in the answer.
@@ -175,6 +170,7 @@ def twin_effect(
     twin: Float[np.ndarray, "row input"],
     *,
     model_error: Float[np.ndarray, " row"] | float = 1.0,
+    gaze: Float[np.ndarray, " row"] | float = 0.0,
 ) -> TwinEffect:
     r"""Return person against twin over draws of the neck.
 
@@ -186,6 +182,8 @@ def twin_effect(
         Necks in the order of `NECK_INPUTS`; each row has the same noise in both.
     model_error : ndarray, shape (row,), or float
         Factor on every difference, for what the spine model leaves out.
+    gaze : ndarray, shape (row,), or float
+        How many standard deviations person and twin look further from level than is usual.
 
     Notes
     -----
@@ -196,7 +194,7 @@ def twin_effect(
     if person.shape != twin.shape or person.shape[1:] != (len(NECK_INPUTS),):
         raise ModelError(f"twin_effect: necks of shapes {person.shape} and {twin.shape}")
     error = np.broadcast_to(np.asarray(model_error, dtype=np.float64), (len(person),))
-    worlds = [surface.at(necks) for necks in _worlds(person, twin)]
+    worlds = [surface.at(necks, gaze) for necks in _worlds(person, twin)]
     return _effect(surface.sources, worlds, error)
 
 

@@ -14,14 +14,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-from jaxtyping import Float
 
-from plumbline.evidence import fact, judgement
-from plumbline.evidence.laws import z_score
+from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.alignment import PersonAlignment, align
 from plumbline.simulators.spine.body.build import build_spine
 from plumbline.simulators.spine.body.levels import LEVELS
-from plumbline.simulators.spine.body.person import NECK_EXTENSORS, Alignment, SpinePerson
+from plumbline.simulators.spine.body.person import Alignment, SpinePerson
 from plumbline.simulators.spine.body.sizes import sizes_of
 from plumbline.simulators.spine.loads.simulate import simulate
 from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, PostureSource
@@ -33,11 +31,11 @@ from plumbline.simulators.spine.over_time.load_response import (
     load_response,
     tissue_loads,
 )
-from plumbline.units import (
-    Degrees,
-    Millimetres,
-    metres_from_millimetres,
-    radians_from_degrees,
+from plumbline.simulators.spine.over_time.necks import (
+    BELOW_NECK,
+    NeckState,
+    offset_error_m,
+    with_neck,
 )
 
 if TYPE_CHECKING:
@@ -45,10 +43,7 @@ if TYPE_CHECKING:
     from plumbline.simulators.spine.posture.setting import Habit
 
 __all__ = [
-    "MOST_LOST",
-    "NECK_INPUTS",
     "DayLoads",
-    "NeckState",
     "TwinStudy",
     "added_tasks",
     "day_loads",
@@ -57,53 +52,6 @@ __all__ = [
     "responses",
     "twin_study",
 ]
-
-NECK_LEVELS = LEVELS[: LEVELS.index("C7_T1") + 1]
-BELOW_NECK = LEVELS[LEVELS.index("C7_T1") + 1 :]
-# What draws say of a neck is no reading, and is met as well as the trunk allows.
-INFERRED = frozenset({"c2_c7_lordosis_rad", "c2_c7_sva_m"})
-# A neck that has lost all its range is a fused one; short of it the passive tissue stays smooth.
-MOST_LOST = 0.95
-# The smallest detectable change of the facts holds this part of the differences of two readings.
-HELD_BY_CHANGE = 0.9
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeckState:
-    """What tells a neck from its healthy twin.
-
-    Attributes
-    ----------
-    lordosis_rad : float
-        C2-C7, positive lordotic.
-    offset_m : float
-        How far C2 stands in front of C7.
-    weakness : float
-        Part of the strength of the neck extensors that is lost or withheld in pain, 0 to 1.
-    turning_lost, nodding_lost : float
-        Part of the range of rotation, and of flexion and extension, that is lost, 0 to 1.
-    """
-
-    lordosis_rad: float
-    offset_m: float
-    weakness: float = 0.0
-    turning_lost: float = 0.0
-    nodding_lost: float = 0.0
-
-    @property
-    def vector(self) -> Float[np.ndarray, " input"]:
-        """The same as numbers, in the order of `NECK_INPUTS`."""
-        return np.array([getattr(self, name) for name in NECK_INPUTS])
-
-    @classmethod
-    def of(cls, vector: Float[np.ndarray, " input"]) -> NeckState:
-        """Return a neck from numbers in the order of `NECK_INPUTS`."""
-        return cls(**dict(zip(NECK_INPUTS, vector.tolist(), strict=True)))
-
-
-NECK_INPUTS = tuple(field.name for field in fields(NeckState))
-"""The numbers of a neck, in order."""
 
 
 @final
@@ -126,6 +74,8 @@ class TwinStudy:
     left_out : frozenset of pairs of str
         Task and phase of postures that some neck of interest makes impossible; they count in no
         world.
+    offset_measured : bool
+        How far the neck carries the head was read off a film; else a norm of all necks tells it.
     notes : tuple of str
         In sentences: what was inferred of the person and could not be taken as it came out.
     """
@@ -136,11 +86,12 @@ class TwinStudy:
     postures: PostureSource
     law: DoseLaw = DoseLaw.SQUARED
     left_out: frozenset[tuple[str, str]] = frozenset()
+    offset_measured: bool = False
     notes: tuple[str, ...] = ()
 
     def model(self, neck: NeckState) -> SpineModel:
         """Return the person's spine with some neck on it."""
-        return build_spine(_with_neck(self.person, neck))
+        return build_spine(with_neck(self.person, neck, offset_measured=self.offset_measured))
 
 
 def twin_study(
@@ -173,14 +124,16 @@ def twin_study(
     """
     stands = align(person, sizes_of(person))
     body = replace(person, alignment=_trunk(stands))
-    own = build_spine(_with_neck(body, neck))
+    filmed = person.alignment.c2_c7_sva_m is not None
+    own = build_spine(with_neck(body, neck, offset_measured=filmed))
     return TwinStudy(
         person=body,
         habit=postures.habit(own),
         day=day,
         postures=postures,
         law=law,
-        notes=not_as_inferred(stands, own, neck.lordosis_rad, error_rad=_angle_error_rad()),
+        offset_measured=filmed,
+        notes=not_as_inferred(stands, own, neck.offset_m, error_m=offset_error_m()),
     )
 
 
@@ -245,11 +198,24 @@ def responses(study: TwinStudy, neck: NeckState) -> Mapping[LocalSource, float]:
     return response_of_day(study, day_loads(study, neck))
 
 
-def response_of_day(study: TwinStudy, loads: DayLoads) -> Mapping[LocalSource, float]:
-    """Return the load response of every source on a day that was computed before."""
+def response_of_day(
+    study: TwinStudy, loads: DayLoads, gaze_step: int | None = None
+) -> Mapping[LocalSource, float]:
+    """Return the load response of every source on a day that was computed before.
+
+    Parameters
+    ----------
+    study : TwinStudy
+        The body and its day.
+    loads : DayLoads
+        What was computed.
+    gaze_step : int or None
+        By how many standard deviations all gazes that differ between people are further from level;
+        None: some by one, and some by one less. The reference is always that.
+    """
     added = added_tasks(study)
     return load_response(
-        loads.tissue,
+        loads.tissue if gaze_step is None else loads.tissue.looking(gaze_step),
         study.day,
         reference=reference_loads(study.postures, added),
         reference_day=reference_day(added),
@@ -326,6 +292,7 @@ def _tissue(model: SpineModel, posture: DayPosture, *, follow: bool) -> TissueLo
         pairs=[(posture.task, posture.phase)],
         share=np.array([posture.share]),
     )
+    found = replace(found, gaze_step=np.array([float(posture.gaze_step)]))
     return found if posture.balanced else replace(found, held=np.zeros(1, dtype=bool))
 
 
@@ -340,37 +307,8 @@ def _unheld(posture: DayPosture) -> TissueLoads:
         reaction_n=unknown,
         effort=unknown,
         lordosis_rad=unknown,
+        gaze_step=np.array([float(posture.gaze_step)]),
     )
-
-
-def _with_neck(person: SpinePerson, neck: NeckState) -> SpinePerson:
-    """Return the person with another neck; what stands below is in the alignment."""
-    lost = {"rotation": neck.turning_lost, "flexion": neck.nodding_lost}
-    kept = {name: part for name, part in person.lost_range.items() if _level(name) in BELOW_NECK}
-    return replace(
-        person,
-        alignment=replace(
-            person.alignment,
-            c2_c7_lordosis_rad=neck.lordosis_rad,
-            c2_c7_sva_m=neck.offset_m,
-            sd={"c2_c7_lordosis_rad": _angle_error_rad(), "c2_c7_sva_m": _offset_error_m()},
-            inferred=INFERRED,
-        ),
-        strength={**person.strength, NECK_EXTENSORS: 1.0 - min(neck.weakness, MOST_LOST)},
-        lost_range={
-            **kept,
-            **{
-                f"{level}.{axis}": min(part, MOST_LOST)
-                for level in NECK_LEVELS
-                for axis, part in lost.items()
-                if part > 0.0
-            },
-        },
-    )
-
-
-def _level(name: str) -> str:
-    return name.split(".", maxsplit=1)[0]
 
 
 def _trunk(own: PersonAlignment) -> Alignment:
@@ -381,16 +319,3 @@ def _trunk(own: PersonAlignment) -> Alignment:
         sacral_slope_rad=own.slope_rad,
         segment_flexion_rad=MappingProxyType({level: angles[level] for level in BELOW_NECK}),
     )
-
-
-def _offset_error_m() -> float:
-    error = Millimetres(judgement("measure.error.offset_mm", unit="mm"))
-    return float(metres_from_millimetres(error))
-
-
-def _angle_error_rad() -> float:
-    """Return the error of one reading, from what holds 90 % of the differences of two."""
-    ninety = (1.0 + HELD_BY_CHANGE) / 2.0
-    change = fact("measure.mdc.lordosis", unit="deg")
-    error = change / (z_score(ninety) * np.sqrt(2.0))
-    return float(radians_from_degrees(Degrees(error)))

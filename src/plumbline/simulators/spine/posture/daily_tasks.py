@@ -19,7 +19,12 @@ import yaml
 from plumbline.errors import Problem, SpineInputError
 from plumbline.evidence.packaged import plain_yaml
 from plumbline.simulators.spine.posture.postures import Turn
-from plumbline.simulators.spine.posture.task_fields import number, phase_problems, read_turns
+from plumbline.simulators.spine.posture.task_fields import (
+    SPREAD,
+    number,
+    phase_problems,
+    read_turns,
+)
 
 __all__ = [
     "Gaze",
@@ -51,10 +56,13 @@ class Gaze:
         Below level positive; None: level, within the window in which people stand.
     yaw_rad : float
         To the left positive, from where the feet or the seat point.
+    spread_rad : float
+        Standard deviation of the pitch from one person, and one time, to another.
     """
 
     pitch_rad: float | None
     yaw_rad: float
+    spread_rad: float = 0.0
 
 
 @final
@@ -339,10 +347,12 @@ def _gaze(entry: str | Mapping[str, Any]) -> Gaze:
     if isinstance(entry, str):
         return Gaze(pitch_rad=None, yaw_rad=0.0)
     turned = {way: number(value, "deg") for way, value in entry.items()}
+    spread = turned.pop(SPREAD, 0.0)
     pitch = None if {"down", "up"}.isdisjoint(turned) else turned.get("down", 0.0)
     return Gaze(
         pitch_rad=None if pitch is None else pitch - turned.get("up", 0.0),
         yaw_rad=turned.get("left", 0.0) - turned.get("right", 0.0),
+        spread_rad=spread,
     )
 
 

@@ -25,9 +25,9 @@ from numba import njit
 from plumbline.simulators.spine.body.kinematics import ExternalLoad
 from plumbline.simulators.spine.body.levels import SPINAL_COUNT
 from plumbline.simulators.spine.body.passive import (
-    passive_moment_n_m,
     passive_stiffness_n_m_rad,
     preload_of_weight_n,
+    softer_side_n_m_rad,
 )
 from plumbline.simulators.spine.loads.load_sharing import LoadSharing, SharingChoice
 from plumbline.simulators.spine.loads.lower_cholesky import solve_lower
@@ -318,10 +318,9 @@ def give_stiffness(
     choice : SharingChoice
         How far a joint may give.
     """
-    angles = posture_rad[None, :SPINAL_COUNT]
-    preload = preload_of_weight_n(posed.gravity_force_n[..., 2])
-    most = max(choice.most_give_rad, STEP_RAD)
-    here, ahead, back = (
-        passive_moment_n_m(model.passive, angles + step, preload) for step in (0.0, most, -most)
-    )
-    return (np.minimum(np.abs(ahead - here), np.abs(back - here)) / most)[0]
+    return softer_side_n_m_rad(
+        model.passive,
+        posture_rad[None, :SPINAL_COUNT],
+        posed.gravity_force_n,
+        most_rad=choice.most_give_rad,
+    )[0]

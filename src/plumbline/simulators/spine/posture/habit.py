@@ -13,7 +13,6 @@ stray: what it lacks of its curve it cannot give to anything above it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,17 +22,15 @@ from jaxtyping import Float
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.alignment_norms import FIRST_JOINT, INCIDENCE, SLOPE, norm_of
 from plumbline.simulators.spine.body.levels import CHAIN, LEVELS, SPINAL_COUNT
-from plumbline.simulators.spine.body.passive import passive_tissue_of
 from plumbline.simulators.spine.posture.unknowns import FLEXIONS, ROTATIONS, Unknowns
 from plumbline.units import Degrees, radians_from_degrees
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["kept_range", "neck_spare", "straying_precision"]
+__all__ = ["neck_spare", "straying_precision"]
 
 NECK = slice(0, LEVELS.index("C7_T1") + 1)
-LUMBAR = slice(3 * LEVELS.index("L1_L2"), SPINAL_COUNT, 3)  # flexion of the lumbar joints
 SKULL = len(CHAIN) - 1
 KEPT_NORMS = 512  # ages and couplings whose covariance is kept; each is a few kilobytes
 LEAST_VARIANCE_RAD2 = 1e-6  # of a lost axial angle: far below any that strays
@@ -46,6 +43,7 @@ def straying_precision(
     unknowns: Unknowns,
     *,
     kept: Float[np.ndarray, " spinal"],
+    room_rad: Float[np.ndarray, " level"],
     coupling: float,
     stiffened: float,
 ) -> Float[np.ndarray, "unknown unknown"]:
@@ -58,17 +56,17 @@ def straying_precision(
     unknowns : Unknowns
         What may change.
     kept : ndarray, shape (spinal,)
-        Part of its healthy range that every angle still has.
+        Part of its healthy range that every angle still has, where one looks.
+    room_rad : ndarray, shape (level,)
+        Healthy range of every joint to turn to one side.
     coupling : float
         1: the neck follows the chest as in health; 0: not at all.
     stiffened : float
         Factor, at most 1, on how far everything below the neck strays.
     """
     names = unknowns.names
-    turn = float(
-        np.mean(model.passive.end_rad[2::3].mean(axis=1) / np.maximum(kept[2::3], LEAST_KEPT))
-    )
-    precision = np.diag(_own_precisions(model, names, turn, stiffened))
+    room = room_rad * kept[2::3]
+    precision = np.diag(_own_precisions(model, names, room, float(room_rad.mean()), stiffened))
     sagittal = [unknowns.place(name) for name in ("pelvis.flexion", *FLEXIONS)]
     covariance = _between_people(model.person.age_years, coupling)
     reach = np.concatenate([[1.0], np.maximum(kept[0::3], LEAST_KEPT)])
@@ -76,28 +74,6 @@ def straying_precision(
     covariance = covariance * np.outer(reach, reach)
     precision[np.ix_(sagittal, sagittal)] = np.linalg.inv(covariance)
     return precision
-
-
-def kept_range(model: SpineModel) -> Float[np.ndarray, " spinal"]:
-    """Return the part of its healthy range that every angle of the spine still has.
-
-    Parameters
-    ----------
-    model : SpineModel
-        The person; degeneration, fusion, ankylosis, lost range and lumbar reserve are read.
-    """
-    healthy = replace(
-        model.person,
-        degeneration={},
-        lost_range={},
-        lumbar_reserve=1.0,
-        fused=frozenset(),
-        ankylosed=frozenset(),
-    )
-    whole = passive_tissue_of(healthy, model.passive.rest_rad).end_rad.sum(axis=1)
-    kept = np.where(model.locked, 0.0, model.passive.end_rad.sum(axis=1) / whole)
-    kept[LUMBAR] = np.minimum(kept[LUMBAR], model.person.lumbar_reserve)
-    return kept
 
 
 def neck_spare(
@@ -144,15 +120,18 @@ def _between_people(age_years: float, coupling: float) -> Float[np.ndarray, "ang
 
 
 def _own_precisions(
-    model: SpineModel, names: tuple[str, ...], turn_rad: float, stiffened: float
+    model: SpineModel,
+    names: tuple[str, ...],
+    room_rad: Float[np.ndarray, " level"],
+    turn_rad: float,
+    stiffened: float,
 ) -> list[float]:
     """Return the precision of every unknown that strays for itself; 0: it does not.
 
     The mean axial range of a healthy joint, ``turn_rad``, sets the unit, not the sharing.
     """
     lightness = _lightness(model)
-    room = model.passive.end_rad[2::3].mean(axis=1)
-    variance = room * turn_rad * lightness[:-1]
+    variance = room_rad * turn_rad * lightness[:-1]
     variance[NECK.stop :] *= stiffened**2
     turns = dict(zip(ROTATIONS, 1.0 / np.maximum(variance, LEAST_VARIANCE_RAD2), strict=True))
     found = []

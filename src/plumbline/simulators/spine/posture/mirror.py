@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.body.levels import DOFS
-from plumbline.simulators.spine.posture.daily_tasks import Gaze, Phase
+from plumbline.simulators.spine.posture.daily_tasks import Phase
 from plumbline.simulators.spine.posture.postures import Turn, named_postures
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def are_mirrored(one: Phase, other: Phase) -> bool:
         about=other.about,
         share=other.share,
         turns=tuple(_mirrored(turn) for turn in one.turns),
-        gaze=Gaze(pitch_rad=one.gaze.pitch_rad, yaw_rad=-one.gaze.yaw_rad),
+        gaze=replace(one.gaze, yaw_rad=-one.gaze.yaw_rad),
     )
     upright = named_postures()[one.reference].turns
     return mirrored == other and not any(map(_is_across, upright))

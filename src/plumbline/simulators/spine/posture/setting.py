@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, final
 
@@ -14,15 +14,17 @@ from plumbline.errors import UnknownNameError
 from plumbline.evidence import judgement
 from plumbline.simulators.spine.body.build import build_spine
 from plumbline.simulators.spine.body.kinematics import ExternalLoad, weight
-from plumbline.simulators.spine.body.levels import LEVELS, SIDES
+from plumbline.simulators.spine.body.levels import SIDES
 from plumbline.simulators.spine.body.passive import preload_of_weight_n
 from plumbline.simulators.spine.body.person import SpinePerson
 from plumbline.simulators.spine.loads.simulate import calibrated_choice
-from plumbline.simulators.spine.posture.daily_tasks import Phase, plain_phase
+from plumbline.simulators.spine.posture.daily_tasks import Gaze, Phase, plain_phase
 from plumbline.simulators.spine.posture.demands import goals_of
 from plumbline.simulators.spine.posture.effort import MuscleEffort, give_stiffness, muscle_effort
+from plumbline.simulators.spine.posture.giving_up import lowered
 from plumbline.simulators.spine.posture.goals import QUANTITIES, marks_of, quantities
-from plumbline.simulators.spine.posture.habit import kept_range, neck_spare, straying_precision
+from plumbline.simulators.spine.posture.habit import neck_spare, straying_precision
+from plumbline.simulators.spine.posture.kept import KeptRange, kept_range
 from plumbline.simulators.spine.posture.muscles import MuscleSet, all_muscles, one_side
 from plumbline.simulators.spine.posture.postures import (
     named_postures,
@@ -39,16 +41,16 @@ from plumbline.units import (
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["ANSWERS", "Answer", "Habit", "Scene", "habit_of", "problem_of", "scene_of"]
+__all__ = ["ANSWERS", "Answer", "Habit", "Scene", "habit_of", "looked", "problem_of", "scene_of"]
 
 Answer: TypeAlias = str
 # A limited neck is answered by more motion below it, or by less.
 ANSWERS: tuple[Answer, ...] = ("substitute", "stiffen")
+SUBSTITUTE = ANSWERS[0]
 KEPT_BODIES = 512  # bodies whose effort of standing is kept; each is one number
 HAND = "hand.grip"
 ELBOW = "arm.elbow"
 ARMS = ("upper_arm", "forearm")
-NECK_ANGLES = 3 * (LEVELS.index("C7_T1") + 1)
 
 
 @final
@@ -75,7 +77,7 @@ class Scene:
     ----------
     coupling : float
         How much the neck still follows the chest: 1 in health, 0 where its extensors fail.
-    kept : ndarray, shape (spinal,)
+    kept : KeptRange
         Part of its healthy range that every angle of the spine still has.
     preload_n : ndarray, shape (1, level)
         Weight above every joint in standing.
@@ -90,7 +92,7 @@ class Scene:
     """
 
     coupling: float
-    kept: Float[np.ndarray, " spinal"]
+    kept: KeptRange
     preload_n: Float[np.ndarray, "1 level"]
     give_n_m_rad: Float[np.ndarray, " spinal"]
     effort_unit: float
@@ -189,13 +191,14 @@ def problem_of(
         arms=_arms(phase),
     )
     external = _loads(model, phase)
+    looks = looked(phase, scene, answer)
     return PostureProblem(
         model=model,
         reference_rad=reference,
         unknowns=unknowns,
-        precision=_precision(model, unknowns, scene, answer),
+        precision=_precision(model, unknowns, scene, answer, phase.gaze),
         habit=_habit_slope(habit, unknowns, seated=seated),
-        goals=goals_of(model, phase, scene.standing, seated=seated),
+        goals=goals_of(model, looks, scene.standing, seated=seated),
         marks=marks_of(model, external),
         external=external,
         choice=calibrated_choice(),
@@ -206,15 +209,33 @@ def problem_of(
     )
 
 
+def looked(phase: Phase, scene: Scene, answer: Answer) -> Phase:
+    """Return a phase as it is done: who stiffens gives up a part of the gaze.
+
+    Parameters
+    ----------
+    phase : Phase
+        What is asked.
+    scene : Scene
+        Of the model.
+    answer : str
+        What a limited neck is answered with.
+    """
+    if answer == SUBSTITUTE:
+        return phase
+    return replace(phase, gaze=lowered(phase.gaze, scene.kept))
+
+
 def _precision(
-    model: SpineModel, unknowns: Unknowns, scene: Scene, answer: Answer
+    model: SpineModel, unknowns: Unknowns, scene: Scene, answer: Answer, gaze: Gaze
 ) -> Float[np.ndarray, "unknown unknown"]:
     return straying_precision(
         model,
         unknowns,
-        kept=scene.kept,
+        kept=scene.kept.toward(gaze),
+        room_rad=scene.kept.healthy_rad[2::3].mean(axis=1),
         coupling=scene.coupling,
-        stiffened=_stiffened(scene, answer),
+        stiffened=_stiffened(scene, answer, gaze),
     )
 
 
@@ -236,12 +257,12 @@ def _effort_unit(stature_m: float, mass_kg: float, sex: str, age_years: float) -
     return muscle_effort(model, np.zeros(len(model.dofs)), (), calibrated_choice()).cost
 
 
-def _stiffened(scene: Scene, answer: Answer) -> float:
+def _stiffened(scene: Scene, answer: Answer, gaze: Gaze) -> float:
     """Return the factor on what strays below the neck; a healthy neck is not answered."""
-    if answer == "substitute":
+    if answer == SUBSTITUTE:
         return 1.0
     most = judgement("posture.stiffen.factor", unit="proportion")
-    return most + (1.0 - most) * min(float(np.mean(scene.kept[:NECK_ANGLES])), 1.0)
+    return most + (1.0 - most) * min(scene.kept.in_gaze(gaze), 1.0)
 
 
 def _arms(phase: Phase) -> str:

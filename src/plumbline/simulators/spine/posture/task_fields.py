@@ -12,13 +12,17 @@ from plumbline.simulators.spine.body.levels import AXES
 from plumbline.simulators.spine.posture.postures import PAIRED, Turn, named_postures, regions
 from plumbline.units import Degrees, Millimetres, metres_from_millimetres, radians_from_degrees
 
-__all__ = ["HEIGHTS", "number", "phase_problems", "read_turns"]
+__all__ = ["HEIGHTS", "SPREAD", "number", "phase_problems", "read_turns"]
 
 # Heights of the standing person at which hands can be asked for.
 HEIGHTS = ("knee", "hip", "crown")
 # Ways of a gaze, and how far each can be asked for at all, in degrees: plumb, and straight back.
 GAZES = {"down": 90.0, "up": 90.0, "left": 180.0, "right": 180.0}
 OPPOSITE = (("down", "up"), ("left", "right"))
+SPREAD = "spread"
+"""Key of a gaze: how far it differs between people and times, as a standard deviation."""
+
+WIDEST_SPREAD = 30.0  # degrees; a gaze that differs by more is no one task
 # Which way a turn goes.
 SIGNS = (1, -1)
 # Keys of a phase, and whether one must be there.
@@ -180,16 +184,20 @@ def _turn(place: str, entry: object) -> Iterator[Problem]:
 def _gaze(place: str, value: object) -> Iterator[Problem]:
     if value == "level":
         return
-    if not isinstance(value, dict) or not value or set(value) - set(GAZES):
+    ways = value.keys() - {SPREAD} if isinstance(value, dict) else set()
+    if not isinstance(value, dict) or not ways or ways - set(GAZES):
         text = f"must be 'level' or name {', '.join(GAZES)} with an angle"
         yield Problem(place=place, message=text)
         return
+    if SPREAD in value and ways.isdisjoint(OPPOSITE[0]):
+        yield Problem(place=f"{place}.{SPREAD}", message="belongs to a gaze down or up")
     for one, other in OPPOSITE:
         if one in value and other in value:
             text = f"says {one} and {other} at once; keep one of them"
             yield Problem(place=place, message=text)
     for way, angle in value.items():
-        yield from _number_problems("deg", 0.0, GAZES[way])(f"{place}.{way}", angle)
+        check = _number_problems("deg", 0.0, GAZES.get(way, WIDEST_SPREAD))
+        yield from check(f"{place}.{way}", angle)
 
 
 def _hands(place: str, value: object) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from plumbline.simulators.spine.body.kinematics import (
 )
 from plumbline.simulators.spine.body.model import SpineModel
 from plumbline.simulators.spine.body.person import SpinePerson
-from plumbline.simulators.spine.from_case import person_of_case
+from plumbline.simulators.spine.from_case import person_of_case, problems_of_case
 from plumbline.simulators.spine.loads.bands import LoadBand, load_band
 from plumbline.simulators.spine.loads.largest_load import LargestLoad, largest_load
 from plumbline.simulators.spine.loads.margins import GroupUse, group_use
@@ -68,7 +68,8 @@ class LevelTotals:
         How much further than the posture says the joint is bent where muscles have nothing left,
         rad, and the moment that this takes off the muscles, N m; a part of the passive one.
     disc_pressure_mpa : float or None
-        Pressure of a healthy disc; None where there is no disc or no equilibrium.
+        Pressure of a healthy disc; None where there is no disc, where the joint is one bone, and
+        where there is no equilibrium.
     compression_span_n, shear_span_n : tuple of float, or None
         Least and largest compression and forward shear over all variants of load sharing, where
         they were computed.
@@ -284,9 +285,10 @@ def load_spine(case: Case, posture: str = "standing", *, band: bool = False) -> 
         The person's joints are locked where the posture bends.
     """
     found = person_of_case(case)
-    return load_person(
-        found.person, posture, label=case.id, taken=found.taken, states=found.states, band=band
-    )
+    with problems_of_case():
+        return load_person(
+            found.person, posture, label=case.id, taken=found.taken, states=found.states, band=band
+        )
 
 
 def load_person(
@@ -332,7 +334,7 @@ def load_person(
         posture=posture,
         about=named_postures()[posture].about,
         band=load_band(model, angles[None], external=external) if band else None,
-        taken=taken,
+        taken=(*taken, *model.alignment.remarks),
         states=states,
     )
 
