@@ -216,7 +216,8 @@ def _linearized(
 ) -> tuple[Float[np.ndarray, " name"], Float[np.ndarray, "name state"]]:
     """Return what the state shows, and how that changes with it."""
     stances = np.vstack([state, state + STEP_RAD * np.eye(len(state))])
-    shown = np.stack([_read(name, stances, sizes) for name in names])
+    standing = _standing(stances, sizes)
+    shown = np.stack([_read(name, stances, sizes, standing) for name in names])
     return shown[:, 0], (shown[:, 1:] - shown[:, :1]) / STEP_RAD
 
 
@@ -255,11 +256,13 @@ READERS: dict[str, Callable[[States, Sizes], Values]] = {
 }  # what a film shows, read off the state
 
 
-def _read(name: str, states: States, sizes: Sizes) -> Values:
-    if name == "sva_m":
-        return _standing(states, sizes).sva_m(sizes, states[:, SLOPE])
-    if name == "c2_c7_sva_m":
-        return _standing(states, sizes).c2_c7_sva_m(sizes)
+def _read(name: str, states: States, sizes: Sizes, standing: Standing | None = None) -> Values:
+    """Return what a film shows of some states; what stands where may be known already."""
+    if name in OFFSETS:
+        stands = _standing(states, sizes) if standing is None else standing
+        if name == "sva_m":
+            return stands.sva_m(sizes, states[:, SLOPE])
+        return stands.c2_c7_sva_m(sizes)
     if name in READERS:
         return READERS[name](states, sizes)
     return states[:, FIRST_JOINT + level_index(name)]

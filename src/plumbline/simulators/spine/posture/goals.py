@@ -47,6 +47,8 @@ QUANTITIES = (
     "hip_rad",
 )
 GAZES = 2  # pitch and yaw come first among them
+# To which of them an unknown adds beyond the joints.
+GAZING = {"eyes.pitch": 0, "eyes.yaw": 1, "feet.yaw": 1}
 
 
 @final
@@ -160,9 +162,7 @@ def gaze_of(
 ) -> Float[np.ndarray, "point 2"]:
     """Return what eyes and feet add to pitch and yaw of the head."""
     gaze = np.zeros((len(points), 2))
-    for column, name in enumerate(unknowns.names):
-        if name == "eyes.pitch":
-            gaze[:, 0] += points[:, column]
-        elif name in ("eyes.yaw", "feet.yaw"):
-            gaze[:, 1] += points[:, column]
+    for name, column in GAZING.items():
+        if name in unknowns.names:
+            gaze[:, column] += points[:, unknowns.names.index(name)]
     return gaze

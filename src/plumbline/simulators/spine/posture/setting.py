@@ -20,7 +20,12 @@ from plumbline.simulators.spine.body.person import SpinePerson
 from plumbline.simulators.spine.loads.simulate import calibrated_choice
 from plumbline.simulators.spine.posture.daily_tasks import Gaze, Phase, plain_phase
 from plumbline.simulators.spine.posture.demands import goals_of
-from plumbline.simulators.spine.posture.effort import MuscleEffort, give_stiffness, muscle_effort
+from plumbline.simulators.spine.posture.effort import (
+    MuscleEffort,
+    give_stiffness,
+    holder_of,
+    muscle_effort,
+)
 from plumbline.simulators.spine.posture.giving_up import lowered
 from plumbline.simulators.spine.posture.goals import QUANTITIES, marks_of, quantities
 from plumbline.simulators.spine.posture.habit import neck_spare, straying_precision
@@ -191,7 +196,7 @@ def problem_of(
         arms=_arms(phase),
     )
     external = _loads(model, phase)
-    looks = looked(phase, scene, answer)
+    looks, choice = looked(phase, scene, answer), calibrated_choice()
     return PostureProblem(
         model=model,
         reference_rad=reference,
@@ -201,11 +206,11 @@ def problem_of(
         goals=goals_of(model, looks, scene.standing, seated=seated),
         marks=marks_of(model, external),
         external=external,
-        choice=calibrated_choice(),
+        choice=choice,
         preload_n=scene.preload_n,
         give_n_m_rad=scene.give_n_m_rad,
         effort_unit=scene.effort_unit,
-        muscles=scene.acting(turning=turning),
+        holder=holder_of(scene.acting(turning=turning), external, choice),
     )
 
 
