@@ -50,9 +50,7 @@ def test_the_slope_of_the_effort_is_the_same() -> None:
 
 def test_the_curvature_of_the_effort_is_the_same() -> None:
     follow = np.eye(len(MODEL.dofs))[:, SAGITTAL]
-    whole, side = (
-        effort_curvature(BENT, effort, follow) for effort in (WHOLE, SIDE)
-    )
+    whole, side = (effort_curvature(BENT, effort, follow) for effort in (WHOLE, SIDE))
     np.testing.assert_allclose(side, whole, atol=1e-3 * np.max(np.abs(whole)))
 
 

@@ -215,9 +215,12 @@ def _linearized(
     state: Float[np.ndarray, " state"], sizes: Sizes, names: tuple[str, ...]
 ) -> tuple[Float[np.ndarray, " name"], Float[np.ndarray, "name state"]]:
     """Return what the state shows, and how that changes with it."""
-    stances = np.vstack([state, state + STEP_RAD * np.eye(len(state))])
+    stances = np.repeat(state[None], len(state) + 1, axis=0)
+    stances[1:] += STEP_RAD * np.eye(len(state))
     standing = _standing(stances, sizes)
-    shown = np.stack([_read(name, stances, sizes, standing) for name in names])
+    shown = np.empty((len(names), len(stances)))
+    for row, name in enumerate(names):
+        shown[row] = _read(name, stances, sizes, standing)
     return shown[:, 0], (shown[:, 1:] - shown[:, :1]) / STEP_RAD
 
 

@@ -247,30 +247,32 @@ def share_load(
     steps = np.zeros(postures, dtype=np.int64)
     strength, most = _reserves((postures, rows), choice, stiffness_n_m_rad)
     least = _rows(np.asarray(choice.floor) if floor is None else floor, (postures, muscles))
-    arrays = [
-        np.ascontiguousarray(array, dtype=float)
-        for array in (moment_arms_m, full_force_n, moment_n_m)
-    ]
+    given = (moment_arms_m, full_force_n, moment_n_m)
+    arrays = [np.ascontiguousarray(array, dtype=float) for array in given]
 
     def work(rows_of_task: slice) -> None:
-        given = [array[rows_of_task] for array in (*arrays, weight, least, strength**2, most)]
+        asked = [array[rows_of_task] for array in (*arrays, weight, least, strength**2, most)]
         found = [array[rows_of_task] for array in (multiplier, activation, steps)]
-        _solve_some(given, choice, found, cold=start is None)
+        _solve_some(asked, choice, found, cold=start is None)
 
     in_tasks(postures, work, threads)
-    arms, full_force, moment = arrays
-    force = activation * full_force
-    reserve = moment - np.einsum("pjm,pm->pj", arms, force)
-    spent = np.sum((reserve / strength) ** 2, axis=1) / 2
+    force = activation * arrays[1]
+    reserve = arrays[2] - np.einsum("pjm,pm->pj", arrays[0], force)
     return LoadSharing(
         activation=activation,
         force_n=force,
         reserve_n_m=reserve,
         multiplier=multiplier,
-        cost=_muscle_cost(activation, weight, choice) + spent,
+        cost=_muscle_cost(activation, weight, choice) + _reserve_cost(reserve, strength),
         balanced=steps >= 0,
         steps=steps,
     )
+
+
+def _reserve_cost(
+    reserve: Float[np.ndarray, "posture row"], strength: Float[np.ndarray, "posture row"]
+) -> Float[np.ndarray, " posture"]:
+    return np.sum((reserve / strength) ** 2, axis=1) / 2
 
 
 def _rows(values: np.ndarray, shape: tuple[int, int]) -> Float[np.ndarray, "posture muscle"]:

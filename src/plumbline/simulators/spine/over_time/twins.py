@@ -267,9 +267,7 @@ def _day_loads(
     return DayLoads(model=model, postures=postures, tissue=_tissue(model, postures, follow=follow))
 
 
-def _tissue(
-    model: SpineModel, postures: tuple[DayPosture, ...], *, follow: bool
-) -> TissueLoads:
+def _tissue(model: SpineModel, postures: tuple[DayPosture, ...], *, follow: bool) -> TissueLoads:
     """Return the loads of some postures; nothing where none can be held and none is shown."""
     alike: dict[tuple[object, ...], list[int]] = {}
     for place, one in enumerate(postures):
@@ -293,9 +291,7 @@ def _tissue(
     )
 
 
-def _loaded(
-    model: SpineModel, postures: tuple[DayPosture, ...], *, follow: bool
-) -> TissueLoads:
+def _loaded(model: SpineModel, postures: tuple[DayPosture, ...], *, follow: bool) -> TissueLoads:
     """Return the loads of one posture, or of several that were solved, under the same loads."""
     first = postures[0]
     if follow and not first.balanced:

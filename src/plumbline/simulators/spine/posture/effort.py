@@ -117,7 +117,7 @@ class Holder:
         give_n_m_rad: Float[np.ndarray, " spinal"] | None = None,
         start: Float[np.ndarray, " spinal"] | None = None,
     ) -> MuscleEffort:
-        """Return the least effort that holds a posture; the arguments are as for `muscle_effort`."""
+        """Return the least effort that holds a posture; arguments as for `muscle_effort`."""
         acting, choice = self.muscles, self.choice
         free = acting.rows[acting.free]
         posed = acting.acting(posture_rad[None], self.loads)

@@ -46,8 +46,7 @@ QUANTITIES = (
     "hands_up_m",
     "hip_rad",
 )
-GAZES = 2  # pitch and yaw come first among them
-# To which of them an unknown adds beyond the joints.
+# To which of them, pitch or yaw, an unknown adds as it is, beyond the joints.
 GAZING = {"eyes.pitch": 0, "eyes.yaw": 1, "feet.yaw": 1}
 
 
@@ -153,7 +152,9 @@ def goal_slopes(
     """
     values, per_angle = read_slopes(marks, posture_rad, gaze_of(unknowns, point[None])[0])
     slopes = per_angle @ unknowns.follow
-    slopes[:GAZES] += gaze_of(unknowns, np.eye(len(point))).T
+    for name, row in GAZING.items():
+        if name in unknowns.names:
+            slopes[row, unknowns.names.index(name)] += 1.0
     return values, slopes
 
 

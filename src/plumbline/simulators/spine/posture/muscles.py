@@ -102,9 +102,7 @@ class MuscleSet:
     sides: float
     paths: Paths
 
-    def acting(
-        self, postures_rad: Float[np.ndarray, "posture dof"], loads: Weights
-    ) -> Acting:
+    def acting(self, postures_rad: Float[np.ndarray, "posture dof"], loads: Weights) -> Acting:
         """Return what acts about the rows in some postures.
 
         Parameters
