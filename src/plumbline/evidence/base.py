@@ -37,9 +37,13 @@ class _Records(Mapping[str, Record], Generic[Record]):
         self._built: dict[str, Record] = {}
 
     def __getitem__(self, key: str) -> Record:
-        if key not in self._built:
-            self._built[key] = self._build(self._rows[key])
-        return self._built[key]
+        found = self._built.get(key)
+        if found is None:
+            found = self._built[key] = self._build(self._rows[key])
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

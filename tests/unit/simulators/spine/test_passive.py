@@ -14,6 +14,7 @@ from plumbline.simulators.spine import passive_moment_n_m, passive_stiffness_n_m
 from plumbline.simulators.spine.body.levels import DOFS, LEVELS, SPINAL_COUNT
 from plumbline.simulators.spine.body.passive import (
     PassiveTissue,
+    healthy_ends_rad,
     passive_tissue_of,
     preload_of_weight_n,
 )
@@ -30,6 +31,14 @@ def at(share: float, tissue: PassiveTissue = TISSUE) -> np.ndarray:
     """Return every angle at a share of its range."""
     ends = tissue.range_rad
     return np.where(share >= 0.0, share * ends[:, 1], -share * ends[:, 0])[None, :]
+
+
+def test_a_healthy_person_has_the_ends_of_healthy_joints_and_a_stiff_one_not() -> None:
+    np.testing.assert_array_equal(TISSUE.end_rad, healthy_ends_rad())
+    stiff = passive_tissue_of(man(lost_range={"C4_C5.flexion": 0.5}), REST).end_rad
+    (lost,) = np.unique(np.argwhere(stiff != healthy_ends_rad())[:, 0])
+    assert DOFS[lost] == "C4_C5.flexion"
+    np.testing.assert_allclose(stiff[lost], 0.5 * healthy_ends_rad()[lost])
 
 
 def test_at_rest_nothing_pulls() -> None:

@@ -38,7 +38,7 @@ GIVE = give_stiffness(MODEL, POSTURE, START.posed, CHOICE)
 def test_the_slope_is_the_change_of_the_least_effort(name: str) -> None:
     here = muscle_effort(MODEL, POSTURE, LOADS, CHOICE, give_n_m_rad=GIVE)
     place = MODEL.dofs.index(name)
-    slope = effort_slope(MODEL, POSTURE, LOADS, here, [(MODEL.dofs.index("pelvis.flexion"),)])
+    slope = effort_slope(POSTURE, here, [(MODEL.dofs.index("pelvis.flexion"),)])
     step = np.zeros(len(POSTURE))
     step[place] = STEP_RAD
     ahead, back = (
@@ -53,7 +53,7 @@ def test_the_slope_is_the_change_of_the_least_effort(name: str) -> None:
 
 def test_the_curvature_is_symmetric_and_never_negative() -> None:
     follow = np.eye(len(MODEL.dofs))[:, : MODEL.spinal_count : 3]
-    found = effort_curvature(POSTURE, LOADS, START, follow, CHOICE)
+    found = effort_curvature(POSTURE, START, follow)
     np.testing.assert_allclose(found, found.T, rtol=1e-9, atol=1e-12)
     assert np.linalg.eigvalsh(found).min() > -1e-9
 
@@ -62,4 +62,4 @@ def test_what_asks_for_nothing_has_no_slope() -> None:
     weightless = START.multiplier * 0.0
     idle = muscle_effort(MODEL, POSTURE, LOADS, CHOICE)
     object.__setattr__(idle, "multiplier", weightless)
-    assert not np.any(effort_slope(MODEL, POSTURE, LOADS, idle, []))
+    assert not np.any(effort_slope(POSTURE, idle, []))

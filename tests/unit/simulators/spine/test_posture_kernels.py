@@ -19,10 +19,11 @@ from plumbline.simulators.spine import (
 )
 from plumbline.simulators.spine.loads.force_length import full_force_n
 from plumbline.simulators.spine.posture.daily_tasks import tasks
-from plumbline.simulators.spine.posture.muscles import all_muscles, one_side
+from plumbline.simulators.spine.posture.muscles import all_muscles, one_side, weights_of
 
 MODEL = build_spine(SpinePerson(stature_m=1.74, mass_kg=75.0, sex="male"))
 LOADS = (weight(3.0, "hand.grip_right"), weight(3.0, "hand.grip_left"))
+WEIGHTS = weights_of(MODEL, LOADS)
 SAGITTAL = MODEL.posture({"pelvis.flexion": 0.3, "L2_L3.flexion": 0.06, "C4_C5.flexion": 0.1})
 TURNED = SAGITTAL + MODEL.posture({"C1_C2.rotation": 0.4, "T8_T9.bending": 0.05})
 FLEXIONS = slice(0, MODEL.spinal_count, 3)
@@ -50,28 +51,28 @@ def left_by_the_model(posture: np.ndarray, *, tissue: bool) -> np.ndarray:
 class TestWhatIsLeftOver:
     @pytest.mark.parametrize("posture", [SAGITTAL, TURNED], ids=["sagittal", "turned"])
     def test_is_what_gravity_asks_less_tissue_less_muscles(self, posture: np.ndarray) -> None:
-        left = all_muscles(MODEL).left_n_m(posture[None], LOADS, activation=activation())[0]
+        left = all_muscles(MODEL).left_n_m(posture[None], WEIGHTS, activation=activation())[0]
         wanted = left_by_the_model(posture, tissue=True)
         np.testing.assert_allclose(left, wanted, rtol=1e-9, atol=1e-9)
 
     def test_leaves_tissue_out_where_the_tension_is_given(self) -> None:
         muscles = all_muscles(MODEL)
-        posed = muscles.acting(TURNED[None], LOADS)
+        posed = muscles.acting(TURNED[None], WEIGHTS)
         tension = activation() * muscles.full_n(posed.muscle_length_m)[0]
-        left = muscles.left_n_m(TURNED[None], LOADS, tension_n=tension)[0]
+        left = muscles.left_n_m(TURNED[None], WEIGHTS, tension_n=tension)[0]
         wanted = left_by_the_model(TURNED, tissue=False)
         np.testing.assert_allclose(left, wanted, rtol=1e-9, atol=1e-9)
 
     def test_is_the_same_of_one_side_of_a_mirrored_body(self) -> None:
         side = one_side(MODEL)
         assert side is not None
-        left = side.left_n_m(SAGITTAL[None], LOADS, activation=activation()[::2])[0]
+        left = side.left_n_m(SAGITTAL[None], WEIGHTS, activation=activation()[::2])[0]
         wanted = left_by_the_model(SAGITTAL, tissue=True)[FLEXIONS]
         np.testing.assert_allclose(left, wanted, rtol=1e-9, atol=1e-9)
 
     def test_needs_an_activation_or_a_tension(self) -> None:
         with pytest.raises(ModelError, match="activation or tension_n"):
-            all_muscles(MODEL).left_n_m(TURNED[None], LOADS)
+            all_muscles(MODEL).left_n_m(TURNED[None], WEIGHTS)
 
 
 class TestAnotherStart:

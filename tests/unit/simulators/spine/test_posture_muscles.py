@@ -40,7 +40,7 @@ def test_the_multipliers_of_the_flexions_are_the_same_and_all_others_vanish() ->
 
 
 def test_the_slope_of_the_effort_is_the_same() -> None:
-    slopes = [effort_slope(MODEL, BENT, LOADS, effort, CARRIERS) for effort in (WHOLE, SIDE)]
+    slopes = [effort_slope(BENT, effort, CARRIERS) for effort in (WHOLE, SIDE)]
     sagittal = [
         place for place, name in enumerate(MODEL.dofs) if name.endswith("flexion") and place < 75
     ]
@@ -50,9 +50,7 @@ def test_the_slope_of_the_effort_is_the_same() -> None:
 
 def test_the_curvature_of_the_effort_is_the_same() -> None:
     follow = np.eye(len(MODEL.dofs))[:, SAGITTAL]
-    whole, side = (
-        effort_curvature(BENT, LOADS, effort, follow, CHOICE) for effort in (WHOLE, SIDE)
-    )
+    whole, side = (effort_curvature(BENT, effort, follow) for effort in (WHOLE, SIDE))
     np.testing.assert_allclose(side, whole, atol=1e-3 * np.max(np.abs(whole)))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from plumbline.simulators.spine import SpinePerson
+from plumbline.simulators.spine.loads.simulate import simulate
 from plumbline.simulators.spine.over_time.day_postures import SOLVED, AskedTask, SolvedPostures
 from plumbline.simulators.spine.over_time.dose import reference_day
 from plumbline.simulators.spine.over_time.necks import NeckState
@@ -33,6 +34,18 @@ def days(*, ankylosed: frozenset[str] = frozenset()) -> tuple[DayLoads, DayLoads
     found = study(ankylosed=ankylosed)
     person = day_loads(found, DROPPED)
     return person, day_loads(found, WELL, person)
+
+
+def test_postures_that_are_loaded_together_are_loaded_as_if_each_were_alone() -> None:
+    tasks = {name: reference_day()[name] for name in ("standing", "lifting", "phone_standing")}
+    day = day_loads(replace(study(), day=tasks), WELL)
+    assert day.tissue.pairs == tuple((one.task, one.phase) for one in day.postures)
+    alone = [
+        simulate(day.model, one.angles_rad[None], external=one.external).joints
+        for one in day.postures
+    ]
+    last = [float(np.linalg.norm(joints.moment_n_m[0, -1])) for joints in alone]
+    np.testing.assert_allclose(day.tissue.moment_n_m, last, rtol=1e-9)
 
 
 def lordosis_deg(day: DayLoads) -> float:

@@ -10,6 +10,7 @@ import pytest
 
 from plumbline.simulators.spine import Alignment, SpinePerson
 from plumbline.simulators.spine.body.levels import LEVELS
+from plumbline.simulators.spine.loads.simulate import simulate
 from plumbline.simulators.spine.over_time.day_postures import AskedTask, DayPosture, GivenPostures
 from plumbline.simulators.spine.over_time.dose import DoseLaw, reference_day
 from plumbline.simulators.spine.over_time.load_response import LocalSource
@@ -47,6 +48,17 @@ def test_an_identical_neck_gives_exactly_the_same_day() -> None:
     first = day_loads(study(), BENT)
     for name in ("moment_n_m", "reaction_n", "effort", "lordosis_rad"):
         np.testing.assert_array_equal(getattr(again.tissue, name), getattr(first.tissue, name))
+
+
+def test_every_posture_of_a_day_is_loaded_as_if_it_were_alone() -> None:
+    day = day_loads(study(), BENT)
+    assert day.tissue.pairs == tuple((one.task, one.phase) for one in day.postures)
+    alone = [
+        simulate(day.model, one.angles_rad[None], external=one.external).joints
+        for one in day.postures
+    ]
+    last = [float(np.linalg.norm(joints.moment_n_m[0, -1])) for joints in alone]
+    np.testing.assert_allclose(day.tissue.moment_n_m, last, rtol=1e-9)
 
 
 def test_person_and_twin_stand_on_one_trunk() -> None:

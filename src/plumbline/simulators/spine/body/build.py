@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import final
@@ -20,7 +21,7 @@ from plumbline.simulators.spine.body.kinematics_kernel import (
     path_lengths,
     place_bodies,
 )
-from plumbline.simulators.spine.body.landmarks import Landmark, landmarks_of
+from plumbline.simulators.spine.body.landmarks import Landmark, bone_landmarks, landmarks_of
 from plumbline.simulators.spine.body.levels import AXES, DOFS, LEVELS, SIDES, SPINAL_COUNT
 from plumbline.simulators.spine.body.masses import masses_of
 from plumbline.simulators.spine.body.model import SpineModel
@@ -58,6 +59,7 @@ class _Ordinary:
     """Bones, standing and lengths of muscles, upright and half bent, of ordinary people."""
 
     sizes: Sizes
+    landmarks: Mapping[str, Landmark]
     alignment: PersonAlignment
     upright_m: Float[np.ndarray, " muscle"]
     bent_m: Float[np.ndarray, " muscle"]
@@ -94,7 +96,7 @@ def build_spine(person: SpinePerson) -> SpineModel:
     kind = _ordinary(person.stature_m, person.mass_kg, person.sex, person.age_years)
     sizes, usual = kind.sizes, kind.alignment
     own = align(person, sizes)
-    bones = _bones(sizes, own, usual)
+    bones = _bones(kind.landmarks, sizes, own, usual)
     masses = masses_of(person, sizes, bones.landmarks)
     fibers = _fibers(person, kind)
     way = routes()
@@ -127,8 +129,10 @@ def build_spine(person: SpinePerson) -> SpineModel:
     )
 
 
-def _bones(sizes: Sizes, alignment: PersonAlignment, usual: PersonAlignment) -> _Bones:
-    found = landmarks_of(sizes, alignment, usual)
+def _bones(
+    own: Mapping[str, Landmark], sizes: Sizes, alignment: PersonAlignment, usual: PersonAlignment
+) -> _Bones:
+    found = landmarks_of(own, sizes, alignment, usual)
     points = {name: landmark.point_m for name, landmark in found.items()}
     return _Bones(
         landmarks=found,
@@ -169,9 +173,11 @@ def _ordinary(stature_m: float, mass_kg: float, sex: str, age_years: float) -> _
     person = SpinePerson(stature_m=stature_m, mass_kg=mass_kg, sex=sex, age_years=age_years)
     sizes = sizes_of(person)
     alignment = align(person, sizes, measured=False)
-    bones = _bones(sizes, alignment, alignment)
+    landmarks = bone_landmarks(sizes)
+    bones = _bones(landmarks, sizes, alignment, alignment)
     return _Ordinary(
         sizes=sizes,
+        landmarks=landmarks,
         alignment=alignment,
         upright_m=_usual_lengths(bones, np.zeros((1, len(DOFS)))),
         bent_m=_usual_lengths(bones, _middle_of_flexion()),

@@ -20,7 +20,7 @@ from plumbline.simulators.spine.body.levels import CHAIN
 from plumbline.simulators.spine.body.sizes import Sizes
 from plumbline.units import metres_from_millimetres
 
-__all__ = ["Landmark", "landmark_bodies", "landmarks_of"]
+__all__ = ["Landmark", "bone_landmarks", "landmark_bodies", "landmarks_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +56,13 @@ def landmark_bodies() -> Mapping[str, str]:
     return MappingProxyType(bodies)
 
 
-def landmarks_of(
-    sizes: Sizes, alignment: PersonAlignment, usual: PersonAlignment
-) -> dict[str, Landmark]:
-    """Return every landmark of a person by its name, such as ``L3.spinous_tip``.
+def bone_landmarks(sizes: Sizes) -> dict[str, Landmark]:
+    """Return the landmarks of the vertebrae, which stay however a person stands.
 
     Parameters
     ----------
     sizes : Sizes
         The person's bones.
-    alignment : PersonAlignment
-        How the person stands; pelvis and sacrum turn against each other with the incidence.
-    usual : PersonAlignment
-        How people of that age, sex and size stand: what is given upright is given for them.
     """
     found: dict[str, Landmark] = {}
     for row in anatomy().landmarks:
@@ -83,6 +77,29 @@ def landmarks_of(
             found[f"{vertebra}.{row.name}"] = Landmark(
                 body=vertebra, point_m=metres_from_millimetres(point_mm)
             )
+    return found
+
+
+def landmarks_of(
+    bones: Mapping[str, Landmark],
+    sizes: Sizes,
+    alignment: PersonAlignment,
+    usual: PersonAlignment,
+) -> dict[str, Landmark]:
+    """Return every landmark of a person by its name, such as ``L3.spinous_tip``.
+
+    Parameters
+    ----------
+    bones : mapping of str to Landmark
+        Of `bone_landmarks`.
+    sizes : Sizes
+        The person's bones.
+    alignment : PersonAlignment
+        How the person stands; pelvis and sacrum turn against each other with the incidence.
+    usual : PersonAlignment
+        How people of that age, sex and size stand: what is given upright is given for them.
+    """
+    found = dict(bones)
     usual_tilt = vertebra_tilts(usual)
     for carrier in anatomy().carriers:
         point = _carried(carrier, sizes, alignment, usual, usual_tilt)

@@ -16,6 +16,7 @@ and lumbar spine have their own, and the neck, for which none was read, has that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from jaxtyping import Float
@@ -28,6 +29,7 @@ from plumbline.units import radians_from_degrees
 
 __all__ = [
     "PassiveTissue",
+    "healthy_ends_rad",
     "passive_moment_n_m",
     "passive_stiffness_n_m_rad",
     "passive_tissue_of",
@@ -92,18 +94,29 @@ def passive_tissue_of(person: SpinePerson, rest_rad: Float[np.ndarray, " spinal"
     rest_rad : ndarray, shape (spinal,)
         Where the tissue rests, from standing.
     """
-    stiffness, ends, neutral = (np.zeros((SPINAL_COUNT, 2)) for _ in range(3))
+    usual, whole, neutral = _ordinary()
+    stiffness, ends = usual.copy(), whole.copy()
+    stiffens = judgement("spine.degeneration.stiffness", unit="ratio")
+    narrows = judgement("spine.degeneration.range", unit="proportion")
     for joint in anatomy().joints:
-        for axis in AXES:
-            place = DOFS.index(f"{joint.level}.{axis}")
-            stiffness[place], ends[place] = _sides(joint, axis, person)
-            neutral[place] = [_neutral_share(joint, way) for way in WAYS[axis]]
+        grade = person.degeneration.get(joint.level, 0.0)
+        first = DOFS.index(f"{joint.level}.{AXES[0]}")
+        own = slice(first, first + len(AXES))
+        stiffness[own] *= 1.0 + grade * (stiffens - 1.0)
+        kept = np.full((len(AXES), 2), 1.0 - grade * narrows)
+        for column, axis in enumerate(AXES):
+            kept[column] *= _kept(joint, axis, person)
+        if joint.level in person.locked:
+            stiffness[own] *= judgement("spine.fused.stiffness", unit="ratio")
+            kept[:] = 0.0
+        ends[own] *= kept
+    ends = np.maximum(ends, SMALLEST_RANGE_RAD)
     slope, limit = _preload_factors()
     return PassiveTissue(
         stiffness_n_m_rad=stiffness,
         end_rad=ends,
         rest_rad=rest_rad,
-        neutral_share=neutral,
+        neutral_share=neutral.copy(),
         end_factor=judgement("spine.passive.end_factor", unit="ratio"),
         end_width_share=judgement("spine.passive.end_width", unit="proportion"),
         preload_slope_1_n=slope,
@@ -157,29 +170,40 @@ def _preload_factors() -> tuple[Float[np.ndarray, " level"], Float[np.ndarray, "
     return slope, limit
 
 
-def _sides(
-    joint: JointRow, axis: str, person: SpinePerson
-) -> tuple[Float[np.ndarray, " 2"], Float[np.ndarray, " 2"]]:
-    """Return stiffness and end of range to both sides of one angle."""
-    ways = WAYS[axis]
-    stiffness = np.array([joint.stiffness[way].value for way in ways])
-    ends = radians_from_degrees(np.array([float(joint.range_deg[way].value) for way in ways]))
-    if joint.level.startswith("T"):
-        stiffness = stiffness * judgement("spine.passive.cage", unit="ratio")
-    grade = person.degeneration.get(joint.level, 0.0)
-    full = judgement("spine.degeneration.stiffness", unit="ratio")
-    stiffness = stiffness * (1.0 + grade * (full - 1.0))
-    kept = np.full(2, 1.0 - grade * judgement("spine.degeneration.range", unit="proportion"))
-    if joint.level.startswith("L"):
-        kept = kept * [person.lumbar_reserve if way == "extension" else 1.0 for way in ways]
-    for name in (joint.level, f"{joint.level}.{axis}"):
-        kept *= 1.0 - person.lost_range.get(name, 0.0)
-    for side, way in enumerate(DIRECTIONS[axis]):
-        kept[side] *= 1.0 - person.lost_range.get(f"{joint.level}.{axis}.{way}", 0.0)
-    if joint.level in person.locked:
-        stiffness = stiffness * judgement("spine.fused.stiffness", unit="ratio")
-        kept = np.zeros(2)
-    return stiffness, np.maximum(ends * kept, SMALLEST_RANGE_RAD)
+@cache
+def _ordinary() -> tuple[
+    Float[np.ndarray, "spinal 2"], Float[np.ndarray, "spinal 2"], Float[np.ndarray, "spinal 2"]
+]:
+    """Return stiffness, ends of range and neutral zone of healthy joints, the same for all."""
+    stiffness, ends, neutral = (np.zeros((SPINAL_COUNT, 2)) for _ in range(3))
+    cage = judgement("spine.passive.cage", unit="ratio")
+    for joint in anatomy().joints:
+        for axis in AXES:
+            place, ways = DOFS.index(f"{joint.level}.{axis}"), WAYS[axis]
+            stiffness[place] = [joint.stiffness[way].value for way in ways]
+            ends[place] = [float(joint.range_deg[way].value) for way in ways]
+            neutral[place] = [_neutral_share(joint, way) for way in ways]
+            if joint.level.startswith("T"):
+                stiffness[place] *= cage
+    ends[:] = radians_from_degrees(ends)
+    for shared in (stiffness, ends, neutral):
+        shared.flags.writeable = False
+    return stiffness, ends, neutral
+
+
+def healthy_ends_rad() -> Float[np.ndarray, "spinal 2"]:
+    """Return the ends of the ranges from rest where nothing is lost: the same in all people."""
+    return np.maximum(_ordinary()[1], SMALLEST_RANGE_RAD)
+
+
+def _kept(joint: JointRow, axis: str, person: SpinePerson) -> list[float]:
+    """Return the part of an angle's range that a person has not lost, to either side."""
+    lost, name = person.lost_range, f"{joint.level}.{axis}"
+    both = (1.0 - lost.get(joint.level, 0.0)) * (1.0 - lost.get(name, 0.0))
+    kept = [both * (1.0 - lost.get(f"{name}.{way}", 0.0)) for way in DIRECTIONS[axis]]
+    if joint.level.startswith("L") and "extension" in WAYS[axis]:
+        kept[WAYS[axis].index("extension")] *= person.lumbar_reserve
+    return kept
 
 
 def passive_moment_n_m(

@@ -18,7 +18,8 @@ of its own. Its strength is then ``s = k / c``, with ``c`` the cost's root per r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import final
 
@@ -241,29 +242,46 @@ def share_load(
     _check(moment_arms_m, full_force_n, moment_n_m)
     postures, rows, muscles = moment_arms_m.shape
     multiplier = np.zeros((postures, rows)) if start is None else start.astype(float)
-    weight = np.ascontiguousarray(np.broadcast_to(weights, (postures, muscles)), dtype=float)
+    weight = _rows(weights, (postures, muscles))
     activation = np.zeros((postures, muscles))
     steps = np.zeros(postures, dtype=np.int64)
     strength, most = _reserves((postures, rows), choice, stiffness_n_m_rad)
-    least = np.ascontiguousarray(
-        np.broadcast_to(choice.floor if floor is None else floor, (postures, muscles)), dtype=float
-    )
-    arrays = [
-        np.ascontiguousarray(array, dtype=float)
-        for array in (moment_arms_m, full_force_n, moment_n_m)
-    ]
+    least = _rows(np.asarray(choice.floor) if floor is None else floor, (postures, muscles))
+    given = (moment_arms_m, full_force_n, moment_n_m)
+    arrays = [np.ascontiguousarray(array, dtype=float) for array in given]
 
     def work(rows_of_task: slice) -> None:
-        given = [array[rows_of_task] for array in (*arrays, weight, least, strength**2, most)]
+        asked = [array[rows_of_task] for array in (*arrays, weight, least, strength**2, most)]
         found = [array[rows_of_task] for array in (multiplier, activation, steps)]
-        _solve_some(given, choice, found, cold=start is None)
+        _solve_some(asked, choice, found, cold=start is None)
 
     in_tasks(postures, work, threads)
-    found = _name(arrays, weight, choice, multiplier, activation, steps)
-    return replace(
-        found,
-        cost=found.cost + np.sum((found.reserve_n_m / strength) ** 2, axis=1) / 2,
+    force = activation * arrays[1]
+    reserve = arrays[2] - np.einsum("pjm,pm->pj", arrays[0], force)
+    return LoadSharing(
+        activation=activation,
+        force_n=force,
+        reserve_n_m=reserve,
+        multiplier=multiplier,
+        cost=_muscle_cost(activation, weight, choice) + _reserve_cost(reserve, strength),
+        balanced=steps >= 0,
+        steps=steps,
     )
+
+
+def _reserve_cost(
+    reserve: Float[np.ndarray, "posture row"], strength: Float[np.ndarray, "posture row"]
+) -> Float[np.ndarray, " posture"]:
+    return np.sum((reserve / strength) ** 2, axis=1) / 2
+
+
+def _rows(values: np.ndarray, shape: tuple[int, int]) -> Float[np.ndarray, "posture muscle"]:
+    """Return values with a row for every posture."""
+    if values.shape == shape:
+        return np.ascontiguousarray(values, dtype=float)
+    rows = np.empty(shape)
+    rows[:] = values
+    return rows
 
 
 def _reserves(
@@ -301,9 +319,9 @@ def _check(
         ("moment_n_m", moment),
     ):
         # A sum is finite only if every number is, and needs no array of its own.
-        if not np.isfinite(np.sum(array)):
+        if not math.isfinite(array.sum()):
             raise ModelError(f"{name}: not every number is finite")
-    if np.any(force < 0.0):
+    if force.size and force.min() < 0.0:
         raise ModelError("full_force_n: a muscle cannot push; every force must be at least zero")
 
 
@@ -323,28 +341,6 @@ def _solve_some(
         square=0.0 if squared else 1.0,
     )
     solve_postures(*given, kernel_choice, *found, cold)
-
-
-def _name(
-    arrays: list[np.ndarray],
-    weight: Float[np.ndarray, "posture muscle"],
-    choice: SharingChoice,
-    multiplier: Float[np.ndarray, "posture row"],
-    activation: Float[np.ndarray, "posture muscle"],
-    steps: Int[np.ndarray, " posture"],
-) -> LoadSharing:
-    arms, full_force, moment = arrays
-    force = activation * full_force
-    reserve = moment - np.einsum("pjm,pm->pj", arms, force)
-    return LoadSharing(
-        activation=activation,
-        force_n=force,
-        reserve_n_m=reserve,
-        multiplier=multiplier,
-        cost=_muscle_cost(activation, weight, choice),
-        balanced=steps >= 0,
-        steps=steps,
-    )
 
 
 def _muscle_cost(

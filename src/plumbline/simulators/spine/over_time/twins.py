@@ -264,36 +264,55 @@ def _day_loads(
         for task, time in day.items()
     ]
     postures = tuple(one for task in asked for one in source.postures(model, habit, task))
-    parts = [_tissue(model, one, follow=follow) for one in postures]
+    return DayLoads(model=model, postures=postures, tissue=_tissue(model, postures, follow=follow))
+
+
+def _tissue(model: SpineModel, postures: tuple[DayPosture, ...], *, follow: bool) -> TissueLoads:
+    """Return the loads of some postures; nothing where none can be held and none is shown."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for place, one in enumerate(postures):
+        found_before = one.solved is not None and one.balanced
+        # Whoever starts from nothing starts from the row before, and stands alone.
+        key = (one.external, None if found_before else place)
+        alike.setdefault(key, []).append(place)
+    places = [place for group in alike.values() for place in group]
+    groups = [tuple(postures[place] for place in group) for group in alike.values()]
+    parts = [_loaded(model, group, follow=follow) for group in groups]
+    order = np.argsort(places)
     columns = {
-        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])[order]
         for field in fields(TissueLoads)
         if field.name not in {"tasks", "phases"}
     }
-    tissue = TissueLoads(
+    return TissueLoads(
         tasks=tuple(one.task for one in postures),
         phases=tuple(one.phase for one in postures),
         **columns,
     )
-    return DayLoads(model=model, postures=postures, tissue=tissue)
 
 
-def _tissue(model: SpineModel, posture: DayPosture, *, follow: bool) -> TissueLoads:
-    """Return the loads of one posture; nothing where none can be held and none is shown."""
-    if follow and not posture.balanced:
-        return _unheld(posture)
-    solved = posture.solved
-    start = solved.multipliers[None] if solved is not None and posture.balanced else None
-    loads = simulate(model, posture.angles_rad[None], external=posture.external, start=start)
+def _loaded(model: SpineModel, postures: tuple[DayPosture, ...], *, follow: bool) -> TissueLoads:
+    """Return the loads of one posture, or of several that were solved, under the same loads."""
+    first = postures[0]
+    if follow and not first.balanced:
+        return _unheld(first)
+    angles = np.stack([one.angles_rad for one in postures])
+    start = None
+    if first.balanced and first.solved is not None:
+        start = np.stack([one.solved.multipliers for one in postures if one.solved is not None])
+    loads = simulate(model, angles, external=first.external, start=start)
     found = tissue_loads(
         model,
-        posture.angles_rad[None],
+        angles,
         loads,
-        pairs=[(posture.task, posture.phase)],
-        share=np.array([posture.share]),
+        pairs=[(one.task, one.phase) for one in postures],
+        share=np.array([one.share for one in postures]),
     )
-    found = replace(found, gaze_step=np.array([float(posture.gaze_step)]))
-    return found if posture.balanced else replace(found, held=np.zeros(1, dtype=bool))
+    return replace(
+        found,
+        gaze_step=np.array([float(one.gaze_step) for one in postures]),
+        held=found.held & [one.balanced for one in postures],
+    )
 
 
 def _unheld(posture: DayPosture) -> TissueLoads:

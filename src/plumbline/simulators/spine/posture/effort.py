@@ -24,24 +24,28 @@ from numba import njit
 
 from plumbline.simulators.spine.body.kinematics import ExternalLoad
 from plumbline.simulators.spine.body.levels import SPINAL_COUNT
-from plumbline.simulators.spine.body.passive import (
-    passive_stiffness_n_m_rad,
-    preload_of_weight_n,
-    softer_side_n_m_rad,
-)
+from plumbline.simulators.spine.body.passive import softer_side_n_m_rad
 from plumbline.simulators.spine.loads.load_sharing import LoadSharing, SharingChoice
 from plumbline.simulators.spine.loads.lower_cholesky import solve_lower
 from plumbline.simulators.spine.loads.one_tension import share_as_one, tied
-from plumbline.simulators.spine.posture.muscles import Acting, MuscleSet, all_muscles
+from plumbline.simulators.spine.posture.acting_kernel import Weights
+from plumbline.simulators.spine.posture.muscles import (
+    Acting,
+    MuscleSet,
+    all_muscles,
+    weights_of,
+)
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
 __all__ = [
+    "Holder",
     "MuscleEffort",
     "effort_curvature",
     "effort_slope",
     "give_stiffness",
+    "holder_of",
     "muscle_effort",
 ]
 
@@ -70,8 +74,8 @@ class MuscleEffort:
         Tension at full activation.
     reserve_n_m : ndarray, shape (row,)
         Strength of the reserves.
-    muscles : MuscleSet
-        Whose they are, and the rows of the balance.
+    holder : Holder
+        Whose they are, the rows of the balance, and the loads.
     """
 
     cost: float
@@ -80,7 +84,95 @@ class MuscleEffort:
     posed: Acting
     full_n: Float[np.ndarray, " muscle"]
     reserve_n_m: Float[np.ndarray, " row"]
+    holder: Holder
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """What holds one body under some loads in any posture, worked out once for a search.
+
+    Attributes
+    ----------
+    muscles : MuscleSet
+        The muscles, and the rows of the balance.
+    loads : Weights
+        Weight, and loads besides it.
+    choice : SharingChoice
+        What the muscles minimize.
+    weights, least : ndarray, shape (muscle,)
+        Weights of the costs, and least activations.
+    """
+
     muscles: MuscleSet
+    loads: Weights
+    choice: SharingChoice
+    weights: Float[np.ndarray, " muscle"]
+    least: Float[np.ndarray, " muscle"]
+
+    def effort(
+        self,
+        posture_rad: Float[np.ndarray, " dof"],
+        *,
+        give_n_m_rad: Float[np.ndarray, " spinal"] | None = None,
+        start: Float[np.ndarray, " spinal"] | None = None,
+    ) -> MuscleEffort:
+        """Return the least effort that holds a posture; arguments as for `muscle_effort`."""
+        acting, choice = self.muscles, self.choice
+        free = acting.rows[acting.free]
+        posed = acting.acting(posture_rad[None], self.loads)
+        full = acting.full_n(posed.muscle_length_m)
+        give = give_n_m_rad
+        if give is None:
+            give = give_stiffness(acting.model, posture_rad, posed, choice)
+        arms, needed = posed.moment_arms_m, posed.gravity_moment_n_m - posed.passive_moment_n_m
+        if len(free) < len(acting.rows):
+            arms, needed = arms[:, acting.free], needed[:, acting.free]
+        sharing = share_as_one(
+            arms,
+            full,
+            needed,
+            first=acting.first,
+            weights=self.weights,
+            choice=choice,
+            stiffness_n_m_rad=give[None, free],
+            floor=self.least,
+            start=None if start is None else start[None, free],
+        )
+        multiplier = np.zeros(SPINAL_COUNT)
+        multiplier[free] = sharing.multiplier[0]
+        return MuscleEffort(
+            cost=float(sharing.cost[0]),
+            multiplier=multiplier,
+            sharing=sharing,
+            posed=posed,
+            full_n=full[0],
+            reserve_n_m=_reserve_strength(choice, give[acting.rows]),
+            holder=self,
+        )
+
+
+def holder_of(
+    muscles: MuscleSet, external: Sequence[ExternalLoad], choice: SharingChoice
+) -> Holder:
+    """Return what holds one body under some loads in any posture.
+
+    Parameters
+    ----------
+    muscles : MuscleSet
+        All of them; one side of a mirrored body where only sagittal angles differ from zero.
+    external : sequence of ExternalLoad
+        Loads besides weight.
+    choice : SharingChoice
+        What the muscles minimize.
+    """
+    return Holder(
+        muscles=muscles,
+        loads=weights_of(muscles.model, external),
+        choice=choice,
+        weights=muscles.weights(choice),
+        least=muscles.least(choice),
+    )
 
 
 def muscle_effort(
@@ -113,41 +205,12 @@ def muscle_effort(
     muscles : MuscleSet or None
         None: all of them; one side of a mirrored body where only sagittal angles differ from zero.
     """
-    acting = all_muscles(model) if muscles is None else muscles
-    rows, free = acting.rows, acting.free
-    posed = acting.acting(posture_rad[None], external)
-    full = acting.full_n(posed.muscle_length_m)
-    give = give_n_m_rad
-    if give is None:
-        give = give_stiffness(model, posture_rad, posed, choice)
-    sharing = share_as_one(
-        posed.moment_arms_m[:, free],
-        full,
-        (posed.gravity_moment_n_m - posed.passive_moment_n_m)[:, free],
-        first=acting.first,
-        weights=acting.weights(choice),
-        choice=choice,
-        stiffness_n_m_rad=give[None, rows][:, free],
-        floor=acting.least(choice),
-        start=None if start is None else start[None, rows][:, free],
-    )
-    multiplier = np.zeros(SPINAL_COUNT)
-    multiplier[rows[free]] = sharing.multiplier[0]
-    return MuscleEffort(
-        cost=float(sharing.cost[0]),
-        multiplier=multiplier,
-        sharing=sharing,
-        posed=posed,
-        full_n=full[0],
-        reserve_n_m=_reserve_strength(choice, give[rows]),
-        muscles=acting,
-    )
+    holder = holder_of(all_muscles(model) if muscles is None else muscles, external, choice)
+    return holder.effort(posture_rad, give_n_m_rad=give_n_m_rad, start=start)
 
 
 def effort_slope(
-    model: SpineModel,
     posture_rad: Float[np.ndarray, " dof"],
-    external: Sequence[ExternalLoad],
     effort: MuscleEffort,
     carriers: Sequence[tuple[int, ...]],
 ) -> Float[np.ndarray, " dof"]:
@@ -155,12 +218,8 @@ def effort_slope(
 
     Parameters
     ----------
-    model : SpineModel
-        The person.
     posture_rad : ndarray, shape (dof,)
         Angles from standing.
-    external : sequence of ExternalLoad
-        Loads besides weight.
     effort : MuscleEffort
         Of this posture.
     carriers : sequence of tuple of int
@@ -180,16 +239,17 @@ def effort_slope(
     steps[0, :SPINAL_COUNT] = STEP_RAD * effort.multiplier / size
     for row, together in enumerate(carriers, start=1):
         steps[row, list(together)] = STEP_RAD
-    muscles = effort.muscles
+    muscles, loads = effort.holder.muscles, effort.holder.loads
     both = np.stack([posture_rad + steps, posture_rad - steps], axis=1).reshape(-1, len(slope))
     here = effort.multiplier[muscles.rows]
-    along = muscles.left_n_m(both[:SIGNS], external, tension_n=effort.sharing.force_n[0])
+    along = muscles.left_n_m(both[:SIGNS], loads, tension_n=effort.sharing.force_n[0])
     turned = (along[0] - along[1]) * size / (SIGNS * STEP_RAD)
-    stiff = _own_stiffness(model, posture_rad, effort)[muscles.rows]
+    # What passive tissue asks for when its joint bends.
+    stiff = here * effort.posed.stiffness_n_m_rad[0]
     slope[muscles.rows] = turned + stiff + _shortening(effort)
     if not carriers:
         return slope
-    asked = muscles.left_n_m(both[SIGNS:], external, activation=effort.sharing.activation[0]) @ here
+    asked = muscles.left_n_m(both[SIGNS:], loads, activation=effort.sharing.activation[0]) @ here
     carried = (asked[0::SIGNS] - asked[1::SIGNS]) / (SIGNS * STEP_RAD)
     for together, change in zip(carriers, carried.tolist(), strict=True):
         slope[list(together)] = change / len(together)
@@ -198,21 +258,17 @@ def effort_slope(
 
 def effort_curvature(
     posture_rad: Float[np.ndarray, " dof"],
-    external: Sequence[ExternalLoad],
     effort: MuscleEffort,
     follow: Float[np.ndarray, "dof unknown"],
-    choice: SharingChoice,
 ) -> Float[np.ndarray, "unknown unknown"]:
     r"""Return how the least effort curves, as far as the activations answer to new moments.
 
     Parameters
     ----------
-    posture_rad, external, effort
+    posture_rad, effort
         As for `effort_slope`.
     follow : ndarray, shape (dof, unknown)
         How the angles follow the unknowns.
-    choice : SharingChoice
-        What the muscles minimize.
 
     Notes
     -----
@@ -224,13 +280,13 @@ def effort_curvature(
     It is positive, and exact where paths are straight in the angles.
     """
     steps = np.vstack([np.zeros(len(posture_rad)), STEP_RAD * follow.T])
-    muscles = effort.muscles
+    holder = effort.holder
+    muscles, least = holder.muscles, holder.least
     activation = effort.sharing.activation[0]
-    left = muscles.left_n_m(posture_rad + steps, external, activation=activation)
+    left = muscles.left_n_m(posture_rad + steps, holder.loads, activation=activation)
     free = muscles.free
     change = ((left[1:] - left[0]) / STEP_RAD).T[free]
-    weights, least = muscles.weights(choice), muscles.least(choice)
-    weights = np.bincount(muscles.first, weights=weights, minlength=len(weights))
+    weights = np.bincount(muscles.first, weights=holder.weights, minlength=len(least))
     active = (activation > least) & (activation < 1.0) & (weights > 0.0)
     arms, full = tied(effort.posed.moment_arms_m[:, free], effort.full_n[None], muscles.first)
     pull = np.ascontiguousarray(arms[0] * full[0])
@@ -281,22 +337,14 @@ def _reserve_strength(
     return np.maximum(choice.reserve_n_m, give_n_m_rad / choice.give_activation_1_rad)
 
 
-def _own_stiffness(
-    model: SpineModel, posture_rad: Float[np.ndarray, " dof"], effort: MuscleEffort
-) -> Float[np.ndarray, " spinal"]:
-    """Return what passive tissue asks for when its joint bends."""
-    preload = preload_of_weight_n(effort.posed.gravity_force_n[..., 2])
-    angles = posture_rad[None, :SPINAL_COUNT]
-    return effort.multiplier * passive_stiffness_n_m_rad(model.passive, angles, preload)[0]
-
-
 def _shortening(effort: MuscleEffort) -> Float[np.ndarray, " row"]:
     """Return what it costs that fibers change length and with it their force."""
-    length, full = effort.posed.muscle_length_m, effort.muscles.full_n
+    muscles = effort.holder.muscles
+    length, full = effort.posed.muscle_length_m, muscles.full_n
     change = full(length + STEP_M) - full(length - STEP_M)
     per_metre = effort.sharing.activation[0] * change[0] / (2.0 * STEP_M)
     arms = effort.posed.moment_arms_m[0]
-    return arms @ (per_metre * (effort.multiplier[effort.muscles.rows] @ arms))
+    return arms @ (per_metre * (effort.multiplier[muscles.rows] @ arms))
 
 
 def give_stiffness(

@@ -46,7 +46,8 @@ QUANTITIES = (
     "hands_up_m",
     "hip_rad",
 )
-GAZES = 2  # pitch and yaw come first among them
+# To which of them, pitch or yaw, an unknown adds as it is, beyond the joints.
+GAZING = {"eyes.pitch": 0, "eyes.yaw": 1, "feet.yaw": 1}
 
 
 @final
@@ -151,7 +152,9 @@ def goal_slopes(
     """
     values, per_angle = read_slopes(marks, posture_rad, gaze_of(unknowns, point[None])[0])
     slopes = per_angle @ unknowns.follow
-    slopes[:GAZES] += gaze_of(unknowns, np.eye(len(point))).T
+    for name, row in GAZING.items():
+        if name in unknowns.names:
+            slopes[row, unknowns.names.index(name)] += 1.0
     return values, slopes
 
 
@@ -160,9 +163,7 @@ def gaze_of(
 ) -> Float[np.ndarray, "point 2"]:
     """Return what eyes and feet add to pitch and yaw of the head."""
     gaze = np.zeros((len(points), 2))
-    for column, name in enumerate(unknowns.names):
-        if name == "eyes.pitch":
-            gaze[:, 0] += points[:, column]
-        elif name in ("eyes.yaw", "feet.yaw"):
-            gaze[:, 1] += points[:, column]
+    for name, column in GAZING.items():
+        if name in unknowns.names:
+            gaze[:, column] += points[:, unknowns.names.index(name)]
     return gaze

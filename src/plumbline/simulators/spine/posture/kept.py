@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, final
 
 import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.body.levels import LEVELS, SPINAL_COUNT
-from plumbline.simulators.spine.body.passive import passive_tissue_of
+from plumbline.simulators.spine.body.passive import healthy_ends_rad
 
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
@@ -110,15 +110,7 @@ def kept_range(model: SpineModel) -> KeptRange:
     model : SpineModel
         The person; degeneration, fusion, ankylosis, lost range and lumbar reserve are read.
     """
-    healthy = replace(
-        model.person,
-        degeneration={},
-        lost_range={},
-        lumbar_reserve=1.0,
-        fused=frozenset(),
-        ankylosed=frozenset(),
-    )
-    whole = passive_tissue_of(healthy, model.passive.rest_rad).end_rad
+    whole = healthy_ends_rad()
     left = np.where(model.locked[:, None], 0.0, model.passive.end_rad)
     sides, both = left / whole, left.sum(axis=1) / whole.sum(axis=1)
     reserve = model.person.lumbar_reserve

@@ -20,8 +20,7 @@ from plumbline.simulators.spine.body.fascicles import leaders
 from plumbline.simulators.spine.body.kinematics import ExternalLoad, landmark_place
 from plumbline.simulators.spine.body.kinematics_kernel import chain_arrays
 from plumbline.simulators.spine.body.levels import AXES, SPINAL_COUNT
-from plumbline.simulators.spine.body.passive import passive_moment_n_m, preload_of_weight_n
-from plumbline.simulators.spine.body.passive_kernel import curve_arrays
+from plumbline.simulators.spine.body.passive_kernel import curve_arrays, resist
 from plumbline.simulators.spine.loads.load_sharing import (
     SharingChoice,
     least_activation,
@@ -39,7 +38,7 @@ from plumbline.units import STANDARD_GRAVITY_M_S2
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["Acting", "MuscleSet", "all_muscles", "one_side"]
+__all__ = ["Acting", "MuscleSet", "all_muscles", "one_side", "weights_of"]
 
 SIDES = 2  # muscle ``2 m`` of a model is right, and ``2 m + 1`` its mirror image
 SAME = 1e-12  # relative; sides that differ by more are not mirror images
@@ -58,6 +57,8 @@ class Acting:
         Whole path, tendon included.
     gravity_moment_n_m, passive_moment_n_m : ndarray, shape (posture, row)
         What muscles and tissue must supply, and what tissue supplies.
+    stiffness_n_m_rad : ndarray, shape (posture, row)
+        How fast tissue supplies less as its joint bends.
     gravity_force_n : ndarray, shape (posture, level, 3)
         Weight and loads on everything above each level.
     """
@@ -66,6 +67,7 @@ class Acting:
     muscle_length_m: Float[np.ndarray, "posture muscle"]
     gravity_moment_n_m: Float[np.ndarray, "posture row"]
     passive_moment_n_m: Float[np.ndarray, "posture row"]
+    stiffness_n_m_rad: Float[np.ndarray, "posture row"]
     gravity_force_n: Float[np.ndarray, "posture level 3"]
 
 
@@ -100,35 +102,34 @@ class MuscleSet:
     sides: float
     paths: Paths
 
-    def acting(
-        self, postures_rad: Float[np.ndarray, "posture dof"], external: Sequence[ExternalLoad]
-    ) -> Acting:
+    def acting(self, postures_rad: Float[np.ndarray, "posture dof"], loads: Weights) -> Acting:
         """Return what acts about the rows in some postures.
 
         Parameters
         ----------
         postures_rad : ndarray, shape (posture, dof)
             Angles from standing.
-        external : sequence of ExternalLoad
-            Loads besides weight.
+        loads : Weights
+            Of `weights_of`: weight and loads besides it.
         """
         postures = np.ascontiguousarray(postures_rad)
-        arms, lengths, moments, above = act(self.paths, _weights(self.model, external), postures)
-        passive = passive_moment_n_m(
-            self.model.passive, postures[:, :SPINAL_COUNT], preload_of_weight_n(above[..., 2])
-        )
+        arms, lengths, moments, above = act(self.paths, loads, postures)
+        angles, preload = postures[:, :SPINAL_COUNT], np.abs(above[..., 2]) * self.paths.preload
+        passive, stiffness = np.empty(angles.shape), np.empty(angles.shape)
+        resist(self.paths.tissue, np.ascontiguousarray(angles), preload, passive, stiffness)
         return Acting(
             moment_arms_m=arms,
             muscle_length_m=lengths,
             gravity_moment_n_m=-moments,
             passive_moment_n_m=passive[:, self.rows],
+            stiffness_n_m_rad=stiffness[:, self.rows],
             gravity_force_n=above,
         )
 
     def left_n_m(
         self,
         postures_rad: Float[np.ndarray, "posture dof"],
-        external: Sequence[ExternalLoad],
+        loads: Weights,
         *,
         activation: Float[np.ndarray, " muscle"] | None = None,
         tension_n: Float[np.ndarray, " muscle"] | None = None,
@@ -139,8 +140,8 @@ class MuscleSet:
         ----------
         postures_rad : ndarray, shape (posture, dof)
             Angles from standing.
-        external : sequence of ExternalLoad
-            Loads besides weight.
+        loads : Weights
+            Of `weights_of`: weight and loads besides it.
         activation : ndarray, shape (muscle,), or None
             The same in every posture, whose lengths make the tension; what passive tissue supplies
             is taken off, too.
@@ -152,8 +153,7 @@ class MuscleSet:
         if strength is None:
             raise ModelError("left_n_m: activation or tension_n is needed")
         postures = np.ascontiguousarray(postures_rad)
-        weights = _weights(self.model, external)
-        return left_over(self.paths, weights, postures, np.ascontiguousarray(strength), given)
+        return left_over(self.paths, loads, postures, np.ascontiguousarray(strength), given)
 
     def full_n(
         self, length_m: Float[np.ndarray, "posture muscle"]
@@ -257,8 +257,16 @@ def _is_mirrored(model: SpineModel) -> bool:
     return rest and abs(sideways) <= SAME * float(model.body_mass_kg.sum())
 
 
-def _weights(model: SpineModel, external: Sequence[ExternalLoad]) -> Weights:
-    """Return where weight and loads act, and with what force."""
+def weights_of(model: SpineModel, external: Sequence[ExternalLoad]) -> Weights:
+    """Return where weight and loads act, and with what force, as the kernel reads it.
+
+    Parameters
+    ----------
+    model : SpineModel
+        The person.
+    external : sequence of ExternalLoad
+        Loads besides weight.
+    """
     found = [landmark_place(model, load.landmark) for load in external]
     bodies = np.array([*range(len(model.bodies)), *(body for body, _ in found)])
     forces = np.zeros((len(bodies), 3))

@@ -26,10 +26,10 @@ from plumbline.simulators.spine.body.levels import DOFS, SIDES, SPINAL_COUNT
 from plumbline.simulators.spine.body.passive_kernel import curve_arrays, energy_j, resist
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice
 from plumbline.simulators.spine.posture.effort import (
+    Holder,
     MuscleEffort,
     effort_curvature,
     effort_slope,
-    muscle_effort,
 )
 from plumbline.simulators.spine.posture.goals import (
     QUANTITIES,
@@ -38,7 +38,6 @@ from plumbline.simulators.spine.posture.goals import (
     goal_slopes,
 )
 from plumbline.simulators.spine.posture.goals_kernel import Marks, read_postures
-from plumbline.simulators.spine.posture.muscles import MuscleSet
 from plumbline.simulators.spine.posture.unknowns import Unknowns
 
 if TYPE_CHECKING:
@@ -151,8 +150,8 @@ class PostureProblem:
         What every joint gains in passive moment per angle in standing.
     effort_unit : float
         Least muscle effort of quiet standing in an ordinary body of this size, age and sex.
-    muscles : MuscleSet
-        What the balance is made of: one side where only sagittal angles change.
+    holder : Holder
+        Muscles and loads of the balance: one side where only sagittal angles change.
     muscled : bool
         False leaves the muscles out: a quick way to a posture that meets the goals.
     """
@@ -169,7 +168,7 @@ class PostureProblem:
     preload_n: Float[np.ndarray, "1 level"]
     give_n_m_rad: Float[np.ndarray, " spinal"]
     effort_unit: float
-    muscles: MuscleSet
+    holder: Holder
     muscled: bool = True
 
     def at(
@@ -187,7 +186,9 @@ class PostureProblem:
             Multipliers of a similar posture, from which the muscles start.
         """
         posture = self.reference_rad + self.unknowns.follow @ point
-        effort = self._effort(posture, near) if self.muscled else None
+        effort = None
+        if self.muscled:
+            effort = self.holder.effort(posture, give_n_m_rad=self.give_n_m_rad, start=near)
         parts = {
             "straying": float(0.5 * point @ self.precision @ point - self.habit @ point),
             "passive": judgement("posture.passive.joule", unit="1/J") * self._energy_j(posture),
@@ -209,19 +210,6 @@ class PostureProblem:
     def _felt_per_cost(self, cost: float) -> float:
         doubling = judgement("posture.effort.doubling", unit="1") / self.effort_unit
         return doubling * min(1.0, ALL_MUSCLES / cost)
-
-    def _effort(
-        self, posture_rad: Float[np.ndarray, " dof"], start: Float[np.ndarray, " spinal"] | None
-    ) -> MuscleEffort:
-        return muscle_effort(
-            self.model,
-            posture_rad,
-            self.external,
-            self.choice,
-            give_n_m_rad=self.give_n_m_rad,
-            start=start,
-            muscles=self.muscles,
-        )
 
     def read(
         self, point: Float[np.ndarray, " unknown"], posture_rad: Float[np.ndarray, " dof"]
@@ -258,7 +246,7 @@ class PostureProblem:
             return np.zeros_like(state.point)
         moving = np.any(self.unknowns.follow != 0.0, axis=1)
         carriers = [together for together in CARRIERS if moving[together[0]]]
-        slope = effort_slope(self.model, state.posture_rad, self.external, state.effort, carriers)
+        slope = effort_slope(state.posture_rad, state.effort, carriers)
         return slope @ self.unknowns.follow * self._felt_per_cost(state.effort.cost)
 
     def muscle_curvature(self, state: State) -> Float[np.ndarray, "unknown unknown"]:
@@ -270,11 +258,7 @@ class PostureProblem:
             Where.
         """
         return self._felt_per_cost(state.held.cost) * effort_curvature(
-            state.posture_rad,
-            self.external,
-            state.held,
-            self.unknowns.follow,
-            self.choice,
+            state.posture_rad, state.held, self.unknowns.follow
         )
 
     def _energy_j(self, posture_rad: Float[np.ndarray, " dof"]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, final
 
@@ -20,7 +20,12 @@ from plumbline.simulators.spine.body.person import SpinePerson
 from plumbline.simulators.spine.loads.simulate import calibrated_choice
 from plumbline.simulators.spine.posture.daily_tasks import Gaze, Phase, plain_phase
 from plumbline.simulators.spine.posture.demands import goals_of
-from plumbline.simulators.spine.posture.effort import MuscleEffort, give_stiffness, muscle_effort
+from plumbline.simulators.spine.posture.effort import (
+    MuscleEffort,
+    give_stiffness,
+    holder_of,
+    muscle_effort,
+)
 from plumbline.simulators.spine.posture.giving_up import lowered
 from plumbline.simulators.spine.posture.goals import QUANTITIES, marks_of, quantities
 from plumbline.simulators.spine.posture.habit import neck_spare, straying_precision
@@ -44,6 +49,8 @@ if TYPE_CHECKING:
 __all__ = ["ANSWERS", "Answer", "Habit", "Scene", "habit_of", "looked", "problem_of", "scene_of"]
 
 Answer: TypeAlias = str
+# Joint angles, and what acts besides weight.
+NamedPosture: TypeAlias = tuple[Float[np.ndarray, " dof"], tuple[ExternalLoad, ...]]
 # A limited neck is answered by more motion below it, or by less.
 ANSWERS: tuple[Answer, ...] = ("substitute", "stiffen")
 SUBSTITUTE = ANSWERS[0]
@@ -89,6 +96,8 @@ class Scene:
         What the standing person shows, by quantity.
     whole, side : MuscleSet
         All muscles; one side of them, or None where the body is not mirrored.
+    named : dict of str to NamedPosture
+        Named postures of this model, as far as they were asked for.
     """
 
     coupling: float
@@ -99,6 +108,14 @@ class Scene:
     standing: Mapping[str, float]
     whole: MuscleSet
     side: MuscleSet | None
+    named: dict[str, NamedPosture] = field(default_factory=dict)
+
+    def posture(self, name: str) -> NamedPosture:
+        """Return a named posture of the model, worked out when it is first asked for."""
+        if name not in self.named:
+            model = self.whole.model
+            self.named[name] = (posture_angles(model, name), posture_loads(model, name))
+        return self.named[name]
 
     def acting(self, *, turning: bool) -> MuscleSet:
         """Return the muscles that a search works with: one side where nothing turns."""
@@ -180,8 +197,9 @@ def problem_of(
     """
     if answer not in ANSWERS:
         raise UnknownNameError("answer", answer, ANSWERS)
+    angles, rest = scene.posture(phase.reference)
     seated, turning = named_postures()[phase.reference].seated, phase.gaze.yaw_rad != 0.0
-    reference = _reference(model, phase, seated=seated)
+    reference = _reference(model, phase, angles, seated=seated)
     unknowns = unknowns_of(
         model,
         reference,
@@ -190,8 +208,8 @@ def problem_of(
         feet_free=phase.feet_free,
         arms=_arms(phase),
     )
-    external = _loads(model, phase)
-    looks = looked(phase, scene, answer)
+    external = _loads(model, phase, rest)
+    looks, choice = looked(phase, scene, answer), calibrated_choice()
     return PostureProblem(
         model=model,
         reference_rad=reference,
@@ -201,11 +219,11 @@ def problem_of(
         goals=goals_of(model, looks, scene.standing, seated=seated),
         marks=marks_of(model, external),
         external=external,
-        choice=calibrated_choice(),
+        choice=choice,
         preload_n=scene.preload_n,
         give_n_m_rad=scene.give_n_m_rad,
         effort_unit=scene.effort_unit,
-        muscles=scene.acting(turning=turning),
+        holder=holder_of(scene.acting(turning=turning), external, choice),
     )
 
 
@@ -272,15 +290,18 @@ def _arms(phase: Phase) -> str:
     return "carried" if lifted else "hanging"
 
 
-def _reference(model: SpineModel, phase: Phase, *, seated: bool) -> Float[np.ndarray, " dof"]:
+def _reference(
+    model: SpineModel, phase: Phase, named_rad: Float[np.ndarray, " dof"], *, seated: bool
+) -> Float[np.ndarray, " dof"]:
     """Return the named posture with the turns of the phase, the feet flat on the floor."""
-    angles = posture_angles(model, phase.reference)
+    angles = named_rad
     if not seated:
         for joint in ("hip", "knee", "ankle"):  # legs are the phase's own
             angles = angles - turn_region(model, joint, "flexion", _bend(model, angles, joint))
     for turn in phase.turns:
         angles = angles + turn_region(model, turn.over, turn.axis, turn.angle_rad)
     if not seated:
+        angles = angles.copy()
         pelvis = angles[model.dofs.index("pelvis.flexion")]
         straight = phase.reference == "standing" or not any(t.over == "hip" for t in phase.turns)
         for side in SIDES:
@@ -296,10 +317,11 @@ def _bend(model: SpineModel, angles: Float[np.ndarray, " dof"], joint: str) -> f
     return float(angles[model.dofs.index(f"{joint}_{SIDES[0]}.flexion")])
 
 
-def _loads(model: SpineModel, phase: Phase) -> tuple[ExternalLoad, ...]:
+def _loads(
+    model: SpineModel, phase: Phase, named: tuple[ExternalLoad, ...]
+) -> tuple[ExternalLoad, ...]:
     """Return what acts besides weight: what is carried, a rest, a table under the arms."""
-    named = named_postures()[phase.reference]
-    loads = posture_loads(model, phase.reference) if named.load == "backrest" else ()
+    loads = named if named_postures()[phase.reference].load == "backrest" else ()
     if phase.mass_kg > 0.0:
         loads += tuple(weight(phase.mass_kg / 2.0, f"{HAND}_{side}") for side in SIDES)
     if phase.arms_borne > 0.0:

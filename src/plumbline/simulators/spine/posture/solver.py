@@ -30,7 +30,7 @@ from plumbline.simulators.spine.posture.setting import (
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["SolvedPosture", "gathered", "solve_posture", "solve_task"]
+__all__ = ["SolvedPosture", "gathered", "solve_near", "solve_posture", "solve_task"]
 
 STEPS = 40  # a search that needs more has met a kink; its last point is still the best one seen
 SETTLED = 2e-5  # gain still to be expected, in the unit in which one standard deviation costs 1/2
@@ -173,7 +173,7 @@ def solve_posture(
     shared = scene if scene is not None else scene_of(model)
     problem = problem_of(model, phase, shared, habit=habit, answer=answer)
     if start is not None and start.unknowns == problem.unknowns.names:
-        return _solved(problem, phase, _descend(problem, start.state, near=start))
+        return solve_near(problem, phase, start)
     seen = habit is not None and is_plain(phase)
     first = np.zeros(len(problem.unknowns.names)) if seen else _first_start(problem)
     best = _descend(problem, first)
@@ -185,6 +185,21 @@ def solve_posture(
         if other.state.value < best.state.value - BETTER:
             best = _descend(problem, other.state.point)
     return _solved(problem, phase, best)
+
+
+def solve_near(problem: PostureProblem, phase: Phase, start: SolvedPosture) -> SolvedPosture:
+    """Return the posture of least cost in the valley of a similar answer.
+
+    Parameters
+    ----------
+    problem : PostureProblem
+        What is sought.
+    phase : Phase
+        Where it comes from.
+    start : SolvedPosture
+        A similar answer of the same phase, with the same unknowns.
+    """
+    return _solved(problem, phase, _descend(problem, start.state, near=start))
 
 
 def _elsewhere(found: SolvedPosture, habit: Habit | None) -> bool:
