@@ -114,13 +114,14 @@ class QuestionGroup:
 
     Attributes
     ----------
-    id, ask : str
-        Name, and the question in words.
+    id, title, ask : str
+        Name, what the questions are about, and the question in words.
     findings : tuple of str
         What it asks for.
     """
 
     id: str
+    title: str
     ask: str
     findings: tuple[str, ...]
 

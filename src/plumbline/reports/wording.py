@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from plumbline.assessment import (
@@ -19,7 +20,7 @@ from plumbline.assessment import (
     of_hundred,
     range_of_hundred,
 )
-from plumbline.diagnosis import catalog
+from plumbline.diagnosis import catalog, red_flag_rules
 from plumbline.reports.urgency import TIER_OF, Tier, alarms_of, tier_of
 
 __all__ = [
@@ -229,15 +230,24 @@ def count_more(shown: int, there: int) -> str | None:
 
 
 def alarm_questions_words(assessment: Assessment) -> str | None:
-    """Return which questions about alarms are open and come before any test, or None."""
+    """Return which questions about alarms are open and come before any test, or None.
+
+    What is asked in one breath is named as one, with how many questions it is.
+    """
     listed = {one.finding for one in assessment.safety.not_assessed}
     parts = []
     if listed:
         parts.append(f"the open question{'' if len(listed) == 1 else 's'} at the top")
-    parts += [
-        heading(test.label) for test in assessment.next if test.red_flag and test.test not in listed
-    ]
-    return " · ".join(parts) or None
+    first = [test for test in assessment.next if test.red_flag and test.test not in listed]
+    titles = {name: group.title for group in red_flag_rules().groups for name in group.findings}
+    about = Counter(titles[test.test] for test in first if test.test in titles)
+    named = (
+        f"{title} ({about[title]} questions)"
+        if about[title := titles.get(test.test, "")] > 1
+        else heading(test.label)
+        for test in first
+    )
+    return " · ".join(dict.fromkeys([*parts, *named])) or None
 
 
 def after_the_alarm(assessment: Assessment) -> str | None:

@@ -19,6 +19,7 @@ from plumbline.assessment import (
     of_hundred,
 )
 from plumbline.diagnosis import catalog
+from plumbline.pipeline import assess, read_case
 from plumbline.reports import wording
 
 
@@ -169,3 +170,11 @@ def test_what_two_alarms_ask_for_alike_is_said_once_with_both_reasons() -> None:
         )
     ]
     assert wording.alarm_actions(flags) == (("Image it.", ("One.", "Three.")), ("Call.", ("Two.",)))
+
+
+def test_questions_of_one_breath_are_named_as_one_with_their_number() -> None:
+    case = read_case("id: a\nperson: {age_years: 40}\ncomplaints: [{region: low_back}]\n")
+    said = wording.alarm_questions_words(assess(case, draws=20, simulate=False))
+    assert said is not None
+    assert "how the pain goes (5 questions)" in said
+    assert "wakes at night" not in said

@@ -20,7 +20,7 @@ from plumbline.interfaces.web.storage import is_code, name_from
 from plumbline.interfaces.web.why import why
 from plumbline.pipeline import assess
 
-CORD = "cord-02-tests"
+CORD = "cord-07-tests"
 PATIENCE = 300.0  # seconds; a simulation on a busy machine
 
 
