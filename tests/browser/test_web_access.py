@@ -69,6 +69,8 @@ def test_the_figure_of_the_body_is_used_by_key_and_by_hand(visit: Visit) -> None
     words = visit.page.locator("[data-figure-words]").inner_text()
     assert "Buttock, left" in words
     assert "Buttock, right" in words
-    visit.page.get_by_role("button", name="Next").click()
+    # Next waits for what is still being stored.
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("button", name="Next").click()
     visit.go(f"/cases/{name}/person/where")
     assert part.get_attribute("aria-checked") == "true"
