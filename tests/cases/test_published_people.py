@@ -159,6 +159,7 @@ class TestEveryPublishedPerson:
 
 
 @pytest.mark.parametrize(("person", "stage"), examples(RANK_MISSES, lambda one: True))
+@pytest.mark.slow
 def test_the_right_cause_comes_first_among_the_named_ones(person: str, stage: str) -> None:
     assert rank_of(PEOPLE[person]["players"], answer(person, stage)) == 1
 

@@ -140,6 +140,7 @@ def test_almost_nobody_is_told_that_the_neck_matters_much(tabulate: Tabulate) ->
     assert found < MOST_CLEAR
 
 
+@pytest.mark.slow
 def test_direct_referral_is_next_to_nothing_in_everyone(tabulate: Tabulate) -> None:
     found = answers()[:, 1].max()
     quantity = f"necessity of direct referral, largest of all; {WHO}"

@@ -48,6 +48,7 @@ def test_neck_pain_beside_persistent_back_pain_in_the_norwegian_surveys(
 
 
 @pytest.mark.xfail(strict=True, reason="2.4, not 1.9: the association tuned in younger adults")
+@pytest.mark.slow
 def test_old_twins_have_both_pains_about_twice_as_often_as_by_chance(tabulate: Tabulate) -> None:
     both = fact("old.back_and_neck", unit="proportion")
     back, neck = 0.26, 0.22  # with the pain alone 15 % and 11 %, in the note of the same fact

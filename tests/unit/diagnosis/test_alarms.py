@@ -32,6 +32,7 @@ def person(age: float, setting: Setting = Setting.UNKNOWN, **findings: str) -> C
 
 
 @pytest.mark.parametrize("finding", QUESTIONS)
+@pytest.mark.slow
 def test_what_can_be_asked_and_alarms_alone_is_asked_before_everything_else(finding: str) -> None:
     """Unless an answer that is known rules it out: then it is no longer due."""
     rules = red_flag_rules()

@@ -61,6 +61,7 @@ def test_the_same_case_gives_the_same_bytes(runner: CliRunner, forward_file: Pat
 
 
 @pytest.mark.parametrize("view", ["curves", "tasks", "spines"])
+@pytest.mark.slow
 def test_draws_every_view(runner: CliRunner, forward_file: Path, tmp_path: Path, view: str) -> None:
     target = tmp_path / f"{view}.svg"
     asked = ["timeline", str(forward_file), *QUICK, "--to", str(target), "--view", view]

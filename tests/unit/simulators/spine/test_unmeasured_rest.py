@@ -76,6 +76,7 @@ def test_one_measurement_is_never_said_to_contradict_others(sva_m: float) -> Non
     assert "sacral_slope_rad or lumbar_lordosis_rad" in words
 
 
+@pytest.mark.slow
 def test_an_offset_that_no_neck_of_this_size_reaches_says_how_far_it_reaches() -> None:
     words = refusal(c2_c7_sva_m=0.12)
     assert "120.0 mm is out of reach of a spine of this size" in words
