@@ -20,7 +20,7 @@ settings.register_profile(
     "checks",
     deadline=None,
     derandomize=True,
-    max_examples=30,
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
