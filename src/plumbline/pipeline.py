@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from plumbline.assessment import (
     Asked,
@@ -19,8 +19,6 @@ from plumbline.assessment import (
 )
 from plumbline.case import Case, FindingState, FrozenMapping, Vocabulary
 from plumbline.case import read_case as read_case_with
-from plumbline.causal import fill
-from plumbline.causal.prior_states import branch_probabilities, states_before_pain
 from plumbline.diagnosis import (
     Observed,
     avoid,
@@ -34,12 +32,13 @@ from plumbline.diagnosis import (
 from plumbline.explanation import (
     SYMPTOM_LABELS,
     Explanation,
-    causes_elsewhere,
     explain,
     labels_of,
 )
+from plumbline.explanation.elsewhere import causes_from_findings
 from plumbline.explanation.intervals import interval
 from plumbline.explanation.mechanics import simulated, with_mechanics
+from plumbline.explanation.own_tasks import with_hours_of
 from plumbline.explanation.preview import Preview
 from plumbline.explanation.provenance import cited_in, provenance_of, seed_of
 from plumbline.explanation.recording import inputs_of, summary_of
@@ -63,8 +62,11 @@ from plumbline.inference import (
     known_numbers,
     question_of_draws,
 )
-from plumbline.inference.infer import infer_never, prepare
+from plumbline.inference.infer import infer_never
 from plumbline.inference.summary import ModelSummary, explain_model
+
+if TYPE_CHECKING:
+    from plumbline.simulators.spine.posture.daily_tasks import Task
 
 __all__ = [
     "DRAWS",
@@ -95,9 +97,12 @@ def vocabulary() -> Vocabulary:
     return catalog().vocabulary
 
 
-def read_case(source: str | Path) -> Case:
-    """Read a case with the full vocabulary; CaseError with every problem at once."""
-    return read_case_with(source, vocabulary=vocabulary())
+def read_case(source: str | Path, *, own_tasks: tuple[Task, ...] = ()) -> Case:
+    """Read a case with the full vocabulary; CaseError with every problem at once.
+
+    Its exposure may state hours of ``own_tasks``, each under its id and ``_hours_per_day``.
+    """
+    return read_case_with(source, vocabulary=with_hours_of(own_tasks, vocabulary()))
 
 
 def _unwatched(stage: str, part: float, /) -> None:
@@ -110,6 +115,7 @@ def assess(
     draws: int = DRAWS,
     threads: int | None = None,
     simulate: bool = True,
+    own_tasks: tuple[Task, ...] = (),
     watch: Callable[[str, float], None] = _unwatched,
 ) -> Assessment:
     """Assess one person.
@@ -124,6 +130,8 @@ def assess(
         Size of the thread pool; the answer does not depend on it.
     simulate : bool
         Whether routes 2 and 5 rest on the simulation; else, or where it fails, on published slopes.
+    own_tasks : tuple of Task
+        Tasks besides the packaged ones, or in their place, with which the case was read.
     watch : callable
         Told before each stage, and before each posture of the simulation, what is done, and how
         much of it, from 0 to 1. What it raises ends the assessment.
@@ -140,10 +148,10 @@ def assess(
         return _without_attribution(case, seen, model, elsewhere=(), draws=draws)
     question = _question(case, seen, model, draws)
     if seen.present is False or (seen.present is None and case.complaints):
-        elsewhere = _causes(model, question)
+        elsewhere = causes_from_findings(model, question)
         return _without_attribution(case, seen, model, elsewhere=elsewhere, draws=draws)
     load = partial(watch, "working out the load of the spine", STAGES[0])
-    mechanics = simulated(case, model, question, wanted=simulate, between=load)
+    mechanics = simulated(case, model, question, wanted=simulate, own_tasks=own_tasks, between=load)
     watch("weighing the findings", STAGES[1])
     posterior = infer(model, mechanics.question, threads=threads, bounds_every=BOUNDS_EVERY)
     watch("comparing with a healthy neck", STAGES[2])
@@ -316,16 +324,6 @@ def _question(
         draws=draws,
         seed=seed_of(case) if seed is None else seed,
     )
-
-
-def _causes(model: AssembledModel, question: Question) -> tuple[Elsewhere, ...]:
-    """Probabilities of the causes from the findings alone; the pain is not looked at."""
-    compiled, context = prepare(model, question)
-    tables = fill(compiled, context, question.observations, question.base_gain)
-    weights = branch_probabilities(compiled, tables).sum(axis=1)
-    names = {name: cause.states for name, cause in model.model.causes.items()}
-    states = states_before_pain(compiled, tables)
-    return causes_elsewhere(states, weights / weights.sum(), names, None)
 
 
 def _common(

@@ -230,8 +230,7 @@ def one_threshold(network: Network, symptom: str) -> dict[str, np.ndarray | floa
     changed = np.abs(hazard - twin) > 1e-12
     p_now, p_twin = -np.expm1(-hazard), -np.expm1(-twin)
     high = weight @ (np.minimum(p_now, 1.0 - p_twin) * changed)
-    gone = np.maximum(0.0, np.exp(-twin) - np.exp(-hazard))
-    clear = weight @ (np.where(twin <= 0.7 * hazard + 1e-12, p_now, gone) * changed)
+    clear = weight @ (p_now * changed * (twin <= 0.7 * hazard + 1e-12))
     return {
         "evidence_prob": pain,
         "findings_prob": weight.sum(),

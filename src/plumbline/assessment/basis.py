@@ -100,7 +100,8 @@ class Provenance:
     version : str
         Version of the program.
     evidence_digest, priors_digest, model_digest, case_digest : str
-        SHA-256 of the evidence, the judgements, the assembled model and the content of the case.
+        SHA-256 of the evidence, the judgements, the assembled model and the content of the case,
+        with the tasks of the user that count in its day.
     seed, draws : int
         Seed and number of draws.
     effective_draws : float

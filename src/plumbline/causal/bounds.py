@@ -127,10 +127,9 @@ def _sum_bounds(
             whole, rest = work[0, i] + now, work[1, i] + twin
             no_pain, relieved = work[2, i] * decay, work[3, i] * decay_twin
             changed = weight[s * size + i] if whole != rest else 0.0
-            gone = changed * max(0.0, relieved - no_pain)
-            low += gone
+            low += changed * max(0.0, relieved - no_pain)
             high += changed * min(1.0 - no_pain, relieved)
-            clear += changed * (1.0 - no_pain) if rest <= LESS * whole + TOLERANCE else gone
+            clear += changed * (1.0 - no_pain) if rest <= LESS * whole + TOLERANCE else 0.0
     bounds[0] += clear
     bounds[1] += low
     bounds[2] += high

@@ -302,7 +302,7 @@ def _bounds(
     changed = ~np.isclose(hazard, twin, rtol=TOLERANCE, atol=TOLERANCE)
     low = np.maximum(0.0, relieved - no_pain) * changed
     high = np.minimum(1.0 - no_pain, relieved) * changed
-    clear = np.where(twin <= LESS * hazard + TOLERANCE, (1.0 - no_pain) * changed, low)
+    clear = (1.0 - no_pain) * changed * (twin <= LESS * hazard + TOLERANCE)
     return _total(joint, low), _total(joint, high), _total(joint, clear)
 
 

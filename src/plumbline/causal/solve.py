@@ -46,7 +46,7 @@ class Solution:
     sole, share, involved : ndarray, shape (row, owner)
         Attribution; shares sum to one. Sole and involved are ``nan`` where not asked for in detail.
     clearly_less : ndarray, shape (row,)
-        P(at least 30 % of the hazard would be removed, or the pain would be gone).
+        P(at least 30 % of the hazard would be removed).
     bracket_low, bracket_high : ndarray, shape (row,)
         Bounds of ``absent_never`` if relief and harm may mix.
     states : mapping of str to ndarray, shape (row, state)

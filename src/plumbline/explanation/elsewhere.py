@@ -8,11 +8,15 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.assessment import Elsewhere, Interval
+from plumbline.causal import fill
+from plumbline.causal.prior_states import branch_probabilities, states_before_pain
 from plumbline.explanation.credit import Credit
 from plumbline.explanation.intervals import interval
+from plumbline.inference import AssembledModel, Question
+from plumbline.inference.infer import prepare
 from plumbline.routes import ELSEWHERE_LABELS
 
-__all__ = ["UNIDENTIFIED", "causes_elsewhere"]
+__all__ = ["UNIDENTIFIED", "causes_elsewhere", "causes_from_findings"]
 
 UNIDENTIFIED = "unidentified"
 GAIN_CAUSE = "other_gain"
@@ -55,6 +59,24 @@ def causes_elsewhere(
     if credit is None:
         found += _shared(states, weights, names)
     return tuple(sorted(found, key=_size, reverse=True))
+
+
+def causes_from_findings(model: AssembledModel, question: Question) -> tuple[Elsewhere, ...]:
+    """Return probabilities of the causes from the findings alone; the pain is not looked at.
+
+    Parameters
+    ----------
+    model : AssembledModel
+        The model.
+    question : Question
+        Of one person.
+    """
+    compiled, context = prepare(model, question)
+    tables = fill(compiled, context, question.observations, question.base_gain)
+    weights = branch_probabilities(compiled, tables).sum(axis=1)
+    names = {name: cause.states for name, cause in model.model.causes.items()}
+    states = states_before_pain(compiled, tables)
+    return causes_elsewhere(states, weights / weights.sum(), names, None)
 
 
 def _size(one: Elsewhere) -> float:

@@ -38,7 +38,7 @@ def headline(posterior: Posterior, before: Interval, credit: Credit, symptom_lab
     solution, weights = posterior.solution, posterior.weights
     absent = interval(solution.absent_never, weights)
     walked = ~np.isnan(solution.clearly_less)
-    clearly = _at_least(interval(solution.clearly_less[walked], weights[walked]), absent)
+    clearly = interval(solution.clearly_less[walked], weights[walked])
     low = interval(solution.bracket_low[walked], weights[walked]).value
     high = interval(solution.bracket_high[walked], weights[walked]).value
     return Neck(
@@ -59,15 +59,6 @@ def headline(posterior: Posterior, before: Interval, credit: Credit, symptom_lab
             symptom_label,
             with_findings=bool(posterior.question.findings),
         ),
-    )
-
-
-def _at_least(clearly: Interval, absent: Interval) -> Interval:
-    """Return "clearly less" no lower than "gone", of which it was computed in fewer draws."""
-    return Interval(
-        value=max(clearly.value, absent.value),
-        low=max(clearly.low, absent.low),
-        high=max(clearly.high, absent.high),
     )
 
 

@@ -12,31 +12,31 @@ from jaxtyping import Float
 from plumbline.assessment import (
     Assessment,
     Interval,
-    LevelForce,
     LoadedSource,
     Mechanics,
     OutsideEvidenceNote,
-    SpineOutline,
     Stance,
 )
 from plumbline.case import Alignment, Case
 from plumbline.errors import PlumblineError
+from plumbline.explanation.both_spines import both_drawn, levels_of, outlines_of
 from plumbline.explanation.interrupting import Interrupted, interruptible
 from plumbline.explanation.intervals import interval
+from plumbline.explanation.own_tasks import (
+    counted_tasks,
+    counted_words,
+    uncounted_words,
+    with_tasks_digest,
+)
 from plumbline.explanation.unmet import given_up_words, unmet_words
 from plumbline.inference import AssembledModel, Posterior, Question
 from plumbline.inference.sampling import build_context
-from plumbline.units import (
-    Metres,
-    Radians,
-    degrees_from_radians,
-    millimetres_from_metres,
-)
+from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
     from plumbline.routes.simulated_load import Simulation
     from plumbline.simulators.spine.over_time.twins import DayLoads
-    from plumbline.simulators.spine.shown.drawing import SpineDrawing
+    from plumbline.simulators.spine.posture.daily_tasks import Task
 
 __all__ = ["MOST_TIMES", "Simulated", "mechanics_of", "simulated", "with_mechanics"]
 
@@ -52,9 +52,6 @@ LARGER = (
 )
 STANDING = "standing"
 LUMBOSACRAL = "L5_S1"
-SIDE = (0, 2)  # forward and up
-# What is drawn of a body: the spine with head and pelvis.
-DRAWN = ("head", "neck", "thorax", "lumbar", "pelvis")
 SOURCES: Mapping[str, str] = {
     "lumbar_disc": "lumbar discs",
     "lumbar_facet": "facet joints",
@@ -64,7 +61,6 @@ SOURCES: Mapping[str, str] = {
 }
 PERCENT = 100
 REFERENCE = "a reference person on a reference day"
-FEWEST_CORNERS = 3  # fewer enclose nothing
 LEAST_DEG = 0.05  # a smaller change of a curve is written as none
 ONE_DEGREE = 1.0  # curves that differ by less are written with a decimal
 WIDEST = 10.0  # far beyond every bound of a load response
@@ -83,11 +79,14 @@ class Simulated:
         The days on which it rests.
     reason : str or None
         Why nothing was simulated.
+    own_tasks : tuple of Task
+        Tasks of the user in this person's day.
     """
 
     question: Question
     simulation: Simulation | None
     reason: str | None
+    own_tasks: tuple[Task, ...] = ()
 
     @property
     def was_refused(self) -> bool:
@@ -105,6 +104,7 @@ def simulated(
     question: Question,
     *,
     wanted: bool = True,
+    own_tasks: tuple[Task, ...] = (),
     between: Callable[[], None] = _go_on,
 ) -> Simulated:
     """Return a question whose routes 2 and 5 rest on the simulation, or why they cannot.
@@ -119,26 +119,29 @@ def simulated(
         Of this person.
     wanted : bool
         False: the question is left as it is.
+    own_tasks : tuple of Task
+        Tasks besides the packaged ones, or in their place.
     between : callable
         Called first and before each posture; what it raises ends the simulation.
     """
     between()
+    counted = counted_tasks(case, own_tasks)
+    without = Simulated(question=question, simulation=None, reason=NOT_WANTED, own_tasks=counted)
     if not wanted:
-        return Simulated(question=question, simulation=None, reason=NOT_WANTED)
+        return without
     if not (case.findings or case.motion or case.imaging or case.alignment != Alignment()):
         # What is said before anything was found must be what is said where nothing was found.
-        return Simulated(question=question, simulation=None, reason=NOTHING_SEEN)
+        return replace(without, reason=NOTHING_SEEN)
     try:
-        found, covariates = _simulation(case, assembled, question, between)
+        found, covariates = _simulation(case, assembled, question, counted, between)
     except Interrupted as interrupted:
         raise interrupted.cause from None
     except (PlumblineError, ImportError, ArithmeticError, np.linalg.LinAlgError) as error:
-        return Simulated(question=question, simulation=None, reason=_in_a_line(error))
+        return replace(without, reason=_in_a_line(error))
     if not all(np.all(np.isfinite(value)) for value in covariates.values()):
-        reason = "a load of the simulated days is not a finite number"
-        return Simulated(question=question, simulation=None, reason=reason)
-    known = {**question.covariates, **covariates}
-    return Simulated(question=replace(question, covariates=known), simulation=found, reason=None)
+        return replace(without, reason="a load of the simulated days is not a finite number")
+    known = replace(question, covariates={**question.covariates, **covariates})
+    return replace(without, question=known, simulation=found, reason=None)
 
 
 def _in_a_line(error: Exception) -> str:
@@ -147,11 +150,15 @@ def _in_a_line(error: Exception) -> str:
 
 
 def _simulation(
-    case: Case, assembled: AssembledModel, question: Question, between: Callable[[], None]
+    case: Case,
+    assembled: AssembledModel,
+    question: Question,
+    own_tasks: tuple[Task, ...],
+    between: Callable[[], None],
 ) -> tuple[Simulation, dict[str, Float[np.ndarray, " row"]]]:
     from plumbline.routes.simulated_load import neck_draws, simulation_of
     from plumbline.routes.simulated_response import covariates_of
-    from plumbline.simulators.spine.over_time.day_postures import SOLVED
+    from plumbline.simulators.spine.over_time.day_postures import SOLVED, with_tasks
 
     context = build_context(
         assembled.model,
@@ -159,7 +166,8 @@ def _simulation(
         covariates=question.covariates,
         rows=question.rows,
     )
-    found = simulation_of(case, neck_draws(context), postures=interruptible(SOLVED, between))
+    postures = interruptible(with_tasks(SOLVED, own_tasks), between)
+    found = simulation_of(case, neck_draws(context), postures=postures)
     return found, covariates_of(found.surfaces, question.rows)
 
 
@@ -184,15 +192,15 @@ def mechanics_of(case: Case, found: Simulated, posterior: Posterior) -> Mechanic
     person, twin = found.simulation.person, found.simulation.twin
     standing = _standing(person, twin)
     sources = _sources(posterior, _healthy_responses(found.simulation))
-    drawings = [_drawing(day) for day in (person, twin)]
+    drawings = both_drawn(person, twin)
     return Mechanics(
         simulated=True,
         statement=_words(standing, sources),
         standing=standing,
         sources=sources,
-        levels=_levels(*drawings),
-        outlines=_outlines(*drawings),
-        notes=_notes(case, found.simulation),
+        levels=levels_of(*drawings),
+        outlines=outlines_of(*drawings),
+        notes=_notes(case, found.simulation, found.own_tasks),
     )
 
 
@@ -213,11 +221,14 @@ def with_mechanics(
         reason = f"it could not be worked out ({found.reason}): {LARGER}"
         outside = (*outside, OutsideEvidenceNote(finding=SPINE_LOAD, reason=reason))
     mechanics = mechanics_of(case, found, posterior)
-    return replace(answer, mechanics=mechanics, outside_evidence=outside)
+    counted = () if found.simulation is None else found.own_tasks
+    provenance = with_tasks_digest(answer.provenance, counted)
+    return replace(answer, mechanics=mechanics, outside_evidence=outside, provenance=provenance)
 
 
 def _slopes_words(found: Simulated) -> str:
     words = f"Routes 2 and 5 rest on published slopes: not simulated, {found.reason or NOT_WANTED}."
+    words += uncounted_words(found.own_tasks)
     if found.reason == NOTHING_SEEN:
         return words
     refused = " What was refused should be checked first." if found.was_refused else ""
@@ -282,64 +293,14 @@ def _change(posterior: Posterior, quantity: str) -> Interval:
     return interval(change, posterior.weights, lowest=-WIDEST, highest=WIDEST)
 
 
-def _drawing(day: DayLoads) -> SpineDrawing:
-    from plumbline.simulators.spine.shown.loaded import standing_of
-
-    return standing_of(day, label="").drawing()
-
-
-def _levels(person: SpineDrawing, twin: SpineDrawing) -> tuple[LevelForce, ...]:
-    return tuple(
-        LevelForce(
-            level=one.level,
-            person_n=float(round(one.compression_n)),
-            twin_n=float(round(other.compression_n)),
-            person_up_mm=_up_mm(one.center_m),
-            twin_up_mm=_up_mm(other.center_m),
-        )
-        for one, other in zip(person.levels, twin.levels, strict=False)
-    )
-
-
-def _up_mm(place_m: Float[np.ndarray, " 3"]) -> float:
-    return float(round(millimetres_from_metres(Metres(float(place_m[2])))))
-
-
-def _outlines(person: SpineDrawing, twin: SpineDrawing) -> tuple[SpineOutline, ...]:
-    other = {shape.name: shape for shape in twin.shapes}
-    found = [
-        SpineOutline(
-            region=shape.region,
-            person_mm=_corners(shape.points_m),
-            twin_mm=_corners(other[shape.name].points_m),
-        )
-        for shape in person.shapes
-        if shape.region in DRAWN and shape.name in other
-    ]
-    return tuple(one for one in found if one.person_mm and one.twin_mm)
-
-
-def _corners(points_m: Float[np.ndarray, "point 3"]) -> str:
-    """Return the hull of a bone from the side; nothing where it encloses nothing."""
-    from scipy.spatial import ConvexHull, QhullError
-
-    flat = np.unique(np.round(millimetres_from_metres(points_m[:, SIDE])), axis=0)
-    if len(flat) < FEWEST_CORNERS:
-        return ""
-    try:
-        hull = flat[ConvexHull(flat).vertices]
-    except QhullError:
-        return ""
-    return " ".join(f"{forward:.0f},{up:.0f}" for forward, up in hull)
-
-
-def _notes(case: Case, simulation: Simulation) -> tuple[str, ...]:
+def _notes(case: Case, simulation: Simulation, own_tasks: tuple[Task, ...]) -> tuple[str, ...]:
     from plumbline.simulators.spine.from_case import person_of_case
     from plumbline.simulators.spine.over_time.dose import day_notes
 
     return (
         *unmet_words(simulation.study, simulation.person, simulation.twin),
         *given_up_words(simulation.stiffened),
+        *counted_words(simulation, own_tasks),
         *day_notes(case.exposure),
         *person_of_case(case).taken,
         *simulation.study.notes,

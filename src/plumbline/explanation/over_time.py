@@ -14,6 +14,7 @@ from plumbline.causal import Context
 from plumbline.diagnosis import catalog, derived_states, safety_only, stated_values
 from plumbline.errors import InputError
 from plumbline.evidence import judged, judgement
+from plumbline.explanation.own_tasks import without_hours
 from plumbline.explanation.provenance import seed_of
 from plumbline.explanation.unmet import unmet_words
 from plumbline.inference import assembled, known_numbers, question_of_draws
@@ -34,7 +35,7 @@ from plumbline.simulators.spine.over_time.day_postures import (
     PostureSource,
     with_tasks,
 )
-from plumbline.simulators.spine.over_time.dose import DoseLaw, TaskTime, day_notes, hours_name
+from plumbline.simulators.spine.over_time.dose import DoseLaw, TaskTime, day_notes
 from plumbline.simulators.spine.over_time.twin_effect import TwinEffect
 from plumbline.simulators.spine.over_time.twins import DayLoads
 from plumbline.simulators.spine.posture.daily_tasks import Task
@@ -179,19 +180,16 @@ def timeline(
         seed=seed_of(case),
         law=law,
     )
-    return replace(found, notes=(*found.notes, *_not_done(found, own_tasks)))
+    not_done = (*_not_done(found, own_tasks), *without_hours(case, own_tasks))
+    return replace(found, notes=(*found.notes, *not_done))
 
 
 def _not_done(found: OverTime, own_tasks: tuple[Task, ...]) -> Iterator[str]:
-    """Yield which tasks of the user have no time in the day."""
+    """Yield which tasks of the user have time in the day and no posture."""
     done = {one.task for one in found.tasks}
     for task in own_tasks:
-        if task.id in found.day:
-            if task.id not in done:
-                yield f"{task.id}: no named posture stands for it; left out of the day"
-        else:
-            name = hours_name(task.id)
-            yield f"{task.id}: no part of the day; its hours belong in exposure.{name}"
+        if task.id in found.day and task.id not in done:
+            yield f"{task.id}: no named posture stands for it; left out of the day"
 
 
 def over_time(

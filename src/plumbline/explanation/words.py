@@ -79,7 +79,9 @@ def headline_words(
     Parameters
     ----------
     absent, clearly : Interval
-        Probability that the pain would be gone, and that it would be clearly less.
+        Probability that the pain would be gone, and that it would be clearly less: that at least
+        30 % of the hazard would be removed, which may be the smaller one, since a pain may go with
+        the removal of less.
     before : Interval
         Probability that it would be gone, before the findings.
     symptom : str
@@ -92,8 +94,19 @@ def headline_words(
     then = f"; before the findings it was {of_hundred(before.value)}" if with_findings else ""
     return (
         f"Of 100 people {people}, {now} would not have this {symptom} had their neck"
-        f" never been ill{then}. In {_about(clearly.value)} it would be clearly less."
+        f" never been ill{then}. {_clearly_less(absent.value, clearly.value)}"
         " This is not the chance that treating the neck helps."
+    )
+
+
+def _clearly_less(absent: float, clearly: float) -> str:
+    """Return in how many it would be clearly less; the two are counted apart, and may cross."""
+    said = f"In {_about(clearly)} it would be clearly less"
+    if of_hundred(clearly) == of_hundred(absent) or clearly > absent:
+        return f"{said}."
+    return (
+        f"{said} (at least 30 % of what drives it gone); that is the smaller number, because in"
+        " some people a smaller part decides whether there is pain at all."
     )
 
 

@@ -29,6 +29,14 @@ app = typer.Typer(
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document instead of text.")]
 CaseFile = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
+Draws = Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")]
+Threads = Annotated[
+    int | None, typer.Option("--threads", min=1, help="Threads; the answer does not depend on it.")
+]
+OwnTasks = Annotated[
+    Path | None,
+    typer.Option("--tasks", help="A folder of further tasks, whose hours the case may state."),
+]
 
 
 def _show_version(asked: bool) -> bool:
@@ -69,15 +77,13 @@ def assess(
         typer.Option("--previous", help="An earlier answer as JSON: say what has changed."),
     ] = None,
     json: AsJson = False,
-    draws: Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")] = 1000,
-    threads: Annotated[
-        int | None,
-        typer.Option("--threads", min=1, help="Threads; the answer does not depend on it."),
-    ] = None,
+    draws: Draws = 1000,
+    threads: Threads = None,
     no_simulation: Annotated[
         bool,
         typer.Option("--no-simulation", help="Routes 2 and 5 from published slopes: quicker."),
     ] = False,
+    tasks: OwnTasks = None,
 ) -> None:
     """Answer the question for one person."""
     from plumbline.interfaces.saving import check_target, save
@@ -85,7 +91,12 @@ def assess(
     if to is not None:
         check_target(to)
     answer = _assessed(
-        case, previous=previous, draws=draws, threads=threads, simulate=not no_simulation
+        case,
+        previous=previous,
+        draws=draws,
+        threads=threads,
+        simulate=not no_simulation,
+        tasks=tasks,
     )
     if to is not None:
         save(answer, to)
@@ -100,12 +111,12 @@ serve_command.register(app)
 
 @app.command()
 @guarded
-def check(case: CaseFile, json: AsJson = False) -> None:
+def check(case: CaseFile, tasks: OwnTasks = None, json: AsJson = False) -> None:
     """List every problem of a case file; assess nothing."""
     from plumbline.interfaces.checking import show_check
-    from plumbline.pipeline import read_case
+    from plumbline.interfaces.own_tasks import read_with_tasks
 
-    show_check(read_case(case), str(case), as_json=json)
+    show_check(read_with_tasks(case, tasks)[0], str(case), as_json=json)
 
 
 @app.command()
@@ -207,11 +218,12 @@ def spine(
         list[str] | None,
         typer.Option("--strength", help="GROUP=FACTOR, as neck=0.5; may be repeated."),
     ] = None,
+    tasks: OwnTasks = None,
     json: AsJson = False,
 ) -> None:
     """Show what every level of this person's spine carries in a posture."""
+    from plumbline.interfaces.own_tasks import read_with_tasks
     from plumbline.interfaces.spine import SpineRequest, show_spine
-    from plumbline.pipeline import read_case
 
     request = SpineRequest(
         posture=posture,
@@ -222,7 +234,7 @@ def spine(
         fused=tuple(fused or ()),
         strength=tuple(strength or ()),
     )
-    show_spine(read_case(case), request)
+    show_spine(read_with_tasks(case, tasks)[0], request)
     if to is not None and not json:
         typer.echo(f"Written: {to}", err=True)
 
@@ -243,11 +255,9 @@ def timeline(
     quick: Annotated[
         bool, typer.Option("--quick", help="Take named postures instead of looking for each.")
     ] = False,
-    tasks: Annotated[
-        Path | None, typer.Option("--tasks", help="A folder of further tasks as YAML files.")
-    ] = None,
+    tasks: OwnTasks = None,
     json: AsJson = False,
-    draws: Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")] = 1000,
+    draws: Draws = 1000,
 ) -> None:
     """Show what this neck changes in the load of the low back, and how that runs over months."""
     from plumbline.interfaces.timeline import TimelineRequest, show_timeline
@@ -283,17 +293,27 @@ def version(json: AsJson = False) -> None:
 
 
 def _assessed(
-    case: Path, *, previous: Path | None, draws: int, threads: int | None, simulate: bool
+    case: Path,
+    *,
+    previous: Path | None,
+    draws: int,
+    threads: int | None,
+    simulate: bool,
+    tasks: Path | None,
 ) -> Assessment:
+    from plumbline.interfaces.own_tasks import read_with_tasks, tell_of_tasks
     from plumbline.interfaces.previous import read_previous
     from plumbline.interfaces.progress import working
     from plumbline.pipeline import assess as assess_case
-    from plumbline.pipeline import read_case, since
+    from plumbline.pipeline import since
 
     earlier = None if previous is None else read_previous(previous)
-    read = read_case(case)
+    read, own_tasks = read_with_tasks(case, tasks)
     with working(f"assessing {read.id}"):
-        answer = assess_case(read, draws=draws, threads=threads, simulate=simulate)
+        answer = assess_case(
+            read, draws=draws, threads=threads, simulate=simulate, own_tasks=own_tasks
+        )
+    tell_of_tasks(answer, read, own_tasks)
     return answer if earlier is None else since(earlier, answer)
 
 

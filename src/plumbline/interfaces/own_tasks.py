@@ -5,62 +5,64 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.case import Case, read_case
-from plumbline.case.vocabulary import QuantityTerm
-from plumbline.pipeline import vocabulary
-from plumbline.units import HOURS_PER_DAY
+import typer
+
+from plumbline.pipeline import read_case
 
 if TYPE_CHECKING:
+    from plumbline.assessment import Assessment
+    from plumbline.case import Case
     from plumbline.simulators.spine.posture.daily_tasks import Task
 
-__all__ = ["read_with_tasks", "tasks_of"]
+__all__ = ["read_with_tasks", "tell_of_tasks"]
 
 
-def tasks_of(folder: Path) -> tuple[Task, ...]:
-    """Return the tasks of a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        With ``*.yaml`` files, a task each.
-
-    Raises
-    ------
-    SpineInputError
-        With every problem of every file.
-    """
-    from plumbline.simulators.spine.posture.daily_tasks import folder_tasks
-
-    return tuple(folder_tasks(folder).values())
-
-
-def read_with_tasks(case: Path, own_tasks: tuple[Task, ...]) -> Case:
-    """Return a case whose exposure may state hours of further tasks.
+def read_with_tasks(case: Path, folder: Path | None) -> tuple[Case, tuple[Task, ...]]:
+    """Return a case whose exposure may state hours of further tasks, and those tasks.
 
     Parameters
     ----------
     case : Path
         The file.
-    own_tasks : tuple of Task
-        Each has its hours under its id and ``_hours_per_day``.
+    folder : Path or None
+        With ``*.yaml`` files, a task each; None: no further tasks.
 
     Raises
     ------
+    SpineInputError
+        With every problem of every file of the folder.
     CaseError
         With every problem of the case.
     """
-    from plumbline.simulators.spine.over_time.dose import hours_name
-    from plumbline.simulators.spine.posture.daily_tasks import tasks
+    if folder is None:
+        return read_case(case), ()
+    from plumbline.simulators.spine.posture.daily_tasks import folder_tasks
 
-    words = vocabulary()
-    terms = [
-        QuantityTerm(
-            id=hours_name(task.id),
-            label=f"hours of {task.id.replace('_', ' ')}",
-            unit="h/day",
-            high=HOURS_PER_DAY,
-        )
-        for task in own_tasks
-        if task.id not in tasks()
-    ]
-    return read_case(case, vocabulary=words.with_exposures(terms) if terms else words)
+    own_tasks = tuple(folder_tasks(folder).values())
+    return read_case(case, own_tasks=own_tasks), own_tasks
+
+
+def tell_of_tasks(answer: Assessment, case: Case, own_tasks: tuple[Task, ...]) -> None:
+    """Say on standard error which tasks the answer has no word of, and why.
+
+    Parameters
+    ----------
+    answer : Assessment
+        It speaks of the tasks that are a part of the day.
+    case : Case
+        The person.
+    own_tasks : tuple of Task
+        From `read_with_tasks`.
+    """
+    if not own_tasks:
+        return
+    from plumbline.explanation.own_tasks import counted_tasks, without_hours
+
+    words = list(without_hours(case, own_tasks))
+    if answer.mechanics is None:
+        words += [
+            f"{task.id}: counts nowhere, since nothing is attributed in this person"
+            for task in counted_tasks(case, own_tasks)
+        ]
+    for one in words:
+        typer.echo(one, err=True)

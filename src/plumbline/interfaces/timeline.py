@@ -77,7 +77,7 @@ def show_timeline(case: Path, request: TimelineRequest) -> None:
         computed for such a person.
     """
     from plumbline.explanation.over_time import timeline
-    from plumbline.interfaces.own_tasks import read_with_tasks, tasks_of
+    from plumbline.interfaces.own_tasks import read_with_tasks
     from plumbline.interfaces.progress import working
     from plumbline.interfaces.terminal import Terminal
     from plumbline.simulators.spine.over_time.dose import DoseLaw
@@ -90,8 +90,7 @@ def show_timeline(case: Path, request: TimelineRequest) -> None:
         check_target(request.target, endings=PICTURES)
     elif request.view != "curves":
         raise InputError(f"--view belongs to a picture; give --to FILE{' or FILE'.join(PICTURES)}.")
-    own_tasks = () if request.tasks is None else tasks_of(request.tasks)
-    person = read_with_tasks(case, own_tasks)
+    person, own_tasks = read_with_tasks(case, request.tasks)
     with working(f"two days of {person.id}, month by month"):
         found = timeline(
             person,

@@ -29,6 +29,10 @@ DEEPER = 4
 ENDINGS = (".yaml", ".yml", ".json")
 
 Case = Annotated[Path, typer.Argument(metavar="CASE", help="A case file, YAML or JSON.")]
+OwnTasks = Annotated[
+    Path | None,
+    typer.Option("--tasks", help="A folder of further tasks, whose hours the case may state."),
+]
 NewCase = Annotated[
     Path, typer.Argument(metavar="CASE", help="A case file; a new one is made where there is none.")
 ]
@@ -49,13 +53,15 @@ def next_test(
         bool, typer.Option("--json", help="Write one JSON document instead of text.")
     ] = False,
     draws: Annotated[int, typer.Option("--draws", min=1, help="Number of parameter draws.")] = 1000,
+    tasks: OwnTasks = None,
 ) -> None:
     """Tell what to ask or examine next, and what it is worth."""
+    from plumbline.interfaces.own_tasks import read_with_tasks
     from plumbline.interfaces.progress import working
     from plumbline.interfaces.terminal import Terminal
-    from plumbline.pipeline import read_case, what_next
+    from plumbline.pipeline import what_next
 
-    read = read_case(case)
+    read, _ = read_with_tasks(case, tasks)
     with working(f"weighing the tests for {read.id}"):
         step = what_next(read, draws=draws)
     terminal = Terminal()

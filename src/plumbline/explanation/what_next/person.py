@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from plumbline.assessment import Safety, SafetyLevel
-from plumbline.case import Case
+from plumbline.case import Case, FindingState
 from plumbline.diagnosis import (
     Catalog,
     Observed,
@@ -77,7 +77,7 @@ def step_for(
     unasked = useless.union(name for name, can in can_be_had.items() if not can)
     questions = open_questions(safety, known=stated, skip=skip, needless=unasked, signs=signs)
     if draws is None:
-        return replace(questions_only(questions, restricted), safety=safety)
+        return replace(questions_only(questions, _why_no_test(case, restricted)), safety=safety)
     withheld = withheld_tests(case, safety, derived=derived)
     terms = Terms(
         costs=combined_costs(findings, costs_of(findings.findings, setting), stated),
@@ -95,6 +95,15 @@ def step_for(
         alarm=safety.level.is_at_least(SafetyLevel.URGENT) or _is_first(safety),
     )
     return replace(step, safety=safety)
+
+
+def _why_no_test(case: Case, restricted: Sequence[str]) -> str:
+    """Return why nothing is attributed: a pain of which nobody was asked is not an absent one."""
+    if restricted:
+        return restricted[0]
+    if case.asked_state() is FindingState.UNKNOWN:
+        return "It is not known whether the asked pain is there, so no test is valued."
+    return "The asked pain is not there, so no test is valued."
 
 
 def _not_now(findings: Catalog, signs: Signs, withheld: Collection[str]) -> frozenset[str]:

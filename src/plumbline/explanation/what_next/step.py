@@ -157,19 +157,16 @@ def next_step(
     )
 
 
-def questions_only(
-    questions: tuple[RedFlagQuestion, ...], restricted: Sequence[str] = ()
-) -> NextStep:
+def questions_only(questions: tuple[RedFlagQuestion, ...], why: str) -> NextStep:
     """Return what comes next where nothing is attributed: the open questions, and no test.
 
     Parameters
     ----------
     questions : tuple of RedFlagQuestion
         Open questions.
-    restricted : sequence of str
-        Why only the urgency is told of this person; empty where the asked pain is not there.
+    why : str
+        Why no test is valued, as a sentence.
     """
-    why = restricted[0] if restricted else "The asked pain is not there, so no test is valued."
     return NextStep(red_flag_questions=questions, stop=True, stop_reason=why)
 
 

@@ -103,6 +103,23 @@ class TestRedFlagQuestions:
         assert step.stop
         assert step.stop_reason
 
+    @pytest.mark.parametrize(
+        ("told", "known"),
+        [
+            ("complaints: [{region: neck}]", False),
+            ("complaints: [{region: neck}, {region: low_back, state: unknown}]", False),
+            ("complaints: [{region: low_back, state: absent}]", True),
+        ],
+    )
+    def test_a_pain_of_which_nobody_was_asked_is_not_called_absent(
+        self, somebody: Callable[[str], Case], told: str, known: bool
+    ) -> None:
+        step = what_next(somebody(f"person: {{age_years: 52}}\n{told}\n"), draws=FEW)
+        said = step.stop_reason or ""
+        assert step.stop
+        assert ("is not there" in said) is known
+        assert ("not known whether" in said) is not known
+
 
 @pytest.fixture(scope="module")
 def step(somebody: Callable[[str], Case]) -> NextStep:

@@ -149,11 +149,7 @@ def test_the_list_of_signs_says_first_whom_to_call_at_once_and_loses_no_sign() -
 
 
 def test_every_rule_that_asks_for_an_ambulance_is_told_as_the_emergency_number() -> None:
-    asking = {
-        name
-        for name, rule in RULES.items()
-        if re.search(r"(?<!- )(?<!- call an )ambulance", rule.action)
-    }
+    asking = {name for name, rule in RULES.items() if "ambulance" in rule.action}
     assert len(asking) > 4
     assert {RULES[name].help for name in asking} == {"ambulance"}
 
@@ -169,7 +165,7 @@ def test_every_rule_that_acts_today_is_told_as_today() -> None:
         for name, rule in RULES.items()
         if rule.level is SafetyLevel.URGENT and re.search(r"\btoday\b", rule.action)
     }
-    said = {name for name in acting if not re.search(r" - (go|hospital) today", RULES[name].action)}
+    said = {name for name in acting if not re.search(r"days .*go today", RULES[name].action)}
     assert said
     assert {RULES[name].help for name in said} == {"today"}
 

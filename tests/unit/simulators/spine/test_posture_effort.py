@@ -6,12 +6,8 @@ import numpy as np
 import pytest
 
 from plumbline.simulators.spine import SpinePerson, build_spine, calibrated_choice, weight
-from plumbline.simulators.spine.posture.effort import (
-    effort_curvature,
-    effort_slope,
-    give_stiffness,
-    muscle_effort,
-)
+from plumbline.simulators.spine.posture.effort import give_stiffness, muscle_effort
+from plumbline.simulators.spine.posture.effort_slopes import effort_curvature, effort_slope
 
 MODEL = build_spine(SpinePerson(stature_m=1.74, mass_kg=75.0, sex="male"))
 CHOICE = calibrated_choice()

@@ -8,11 +8,8 @@ import numpy as np
 import pytest
 
 from plumbline.simulators.spine import SpinePerson, build_spine, calibrated_choice, weight
-from plumbline.simulators.spine.posture.effort import (
-    effort_curvature,
-    effort_slope,
-    muscle_effort,
-)
+from plumbline.simulators.spine.posture.effort import muscle_effort
+from plumbline.simulators.spine.posture.effort_slopes import effort_curvature, effort_slope
 from plumbline.simulators.spine.posture.muscles import all_muscles, one_side
 
 MODEL = build_spine(SpinePerson(stature_m=1.70, mass_kg=70.0, sex="female", age_years=60.0))

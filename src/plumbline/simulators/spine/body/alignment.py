@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Float
@@ -60,6 +61,7 @@ ITERATIONS = 30  # the steps shrink by a factor of a hundred each; few are neede
 SETTLED_RAD = 1e-11  # below the rounding of the offsets
 MEASURED_OFFSET_SD_M = 5e-4  # an offset given without error is met to half a millimeter
 GAZE = "head_pitch_rad"
+KEPT_STATES = 256  # ways of standing that are kept; each is a few kilobytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +133,14 @@ def align(person: SpinePerson, sizes: Sizes, *, measured: bool = True) -> Person
     norm = norm_of(person.age_years)
     known = person.alignment.measured() if measured else {}
     targets = _targets(person, known)
-    state, covariance = _conditioned(norm, targets, sizes)
+    state, covariance = _likeliest(person.age_years, tuple(targets.items()), sizes)
     bound = _bound_left(state, known)
     if bound is not None:
         # The likeliest state within a bound, if the likeliest of all lies beyond, is on the bound.
         sharp = _rad(judgement("spine.measured.sd", unit="deg"))
         held = {**targets, "pelvic_incidence_rad": (bound, sharp)}
-        state, covariance = _conditioned(norm, held, sizes)
+        state, covariance = _likeliest(person.age_years, tuple(held.items()), sizes)
+        state = state.copy()
         state[INCIDENCE] = bound
     problems = conflicts(person, sizes, state, norm) if measured else []
     lowered = bool(problems) and GAZE not in known
@@ -169,13 +172,18 @@ def _within_neck(
     return state, _left_unknown(norm, {**targets, **fixed}, sizes, state)
 
 
-def _conditioned(
-    norm: Norm, targets: Mapping[str, tuple[float, float]], sizes: Sizes
+@lru_cache(maxsize=KEPT_STATES)
+def _likeliest(
+    age_years: float, targets: tuple[tuple[str, tuple[float, float]], ...], sizes: Sizes
 ) -> tuple[Float[np.ndarray, " state"], Float[np.ndarray, "state state"]]:
-    """Return the likeliest state that meets the targets, and what is not known of it."""
-    names = tuple(targets)
-    wanted = np.array([targets[name][0] for name in names])
-    noise = np.diag([targets[name][1] ** 2 for name in names])
+    """Return the likeliest state that meets the targets, and what is not known of it.
+
+    It is kept, since necks that differ in what they can do stand alike.
+    """
+    norm = norm_of(age_years)
+    names = tuple(name for name, _ in targets)
+    wanted = np.array([value for _, (value, _) in targets])
+    noise = np.diag([error**2 for _, (_, error) in targets])
     state = norm.mean
     for _ in range(ITERATIONS):
         values, slopes = linearized(state, sizes, names)
@@ -185,7 +193,7 @@ def _conditioned(
         state = norm.mean + gain @ (wanted - values + slopes @ (before - norm.mean))
         if np.max(np.abs(state - before)) < SETTLED_RAD:
             break
-    return state, norm.covariance - gain @ slopes @ norm.covariance
+    return state, norm.covariance - gain @ slopes @ norm.covariance  # nobody writes into them
 
 
 def _left_unknown(

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Float
@@ -37,6 +38,7 @@ LUMBAR = slice(level_index("L1_L2"), len(LEVELS))
 # The ages, in years, that stand for the three age groups of the published neck angles.
 MIDDLE_AGES = (30.0, 50.0, 70.0)
 AGE_GROUPS = ("20_40", "40_60", "60plus")
+KEPT_AGES = 128  # whose norm is kept; each is a few kilobytes
 REFERENCE_AGE = 50.0  # middle of the series behind the norms, in years
 
 
@@ -84,8 +86,9 @@ def lordosis_of(incidence_deg: float, age_years: float) -> float:
     )
 
 
+@lru_cache(maxsize=KEPT_AGES)
 def norm_of(age_years: float) -> Norm:
-    """Return how people of an age stand.
+    """Return how people of an age stand; it is kept, and nobody writes into it.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ __all__ = ["READERS", "linearized", "read", "standing"]
 States: TypeAlias = Float[np.ndarray, "stance state"]
 Values: TypeAlias = Float[np.ndarray, " stance"]
 
+PLACED = frozenset({"sva_m", "c2_c7_sva_m"})  # what asks where everything is
 STEP_RAD = 1e-6  # small against any angle, large against rounding
 
 
@@ -31,7 +32,8 @@ def linearized(
 ) -> tuple[Float[np.ndarray, " name"], Float[np.ndarray, "name state"]]:
     """Return what the state shows, and how that changes with it."""
     stances = np.vstack([state, state + STEP_RAD * np.eye(len(state))])
-    shown = np.stack([read(name, stances, sizes) for name in names])
+    placed = standing(stances, sizes) if set(names) & PLACED else None
+    shown = np.stack([read(name, stances, sizes, placed) for name in names])
     return shown[:, 0], (shown[:, 1:] - shown[:, :1]) / STEP_RAD
 
 
@@ -66,12 +68,16 @@ READERS: dict[str, Callable[[States, Sizes], Values]] = {
 }  # what a film shows, read off the state
 
 
-def read(name: str, states: States, sizes: Sizes) -> Values:
-    """Return an angle (rad) or an offset (m) of some states, by its name or that of a joint."""
-    if name == "sva_m":
-        return standing(states, sizes).sva_m(sizes, states[:, SLOPE])
-    if name == "c2_c7_sva_m":
-        return standing(states, sizes).c2_c7_sva_m(sizes)
+def read(name: str, states: States, sizes: Sizes, placed: Standing | None = None) -> Values:
+    """Return an angle (rad) or an offset (m) of some states, by its name or that of a joint.
+
+    Where everything is may be given, where it was worked out before.
+    """
+    if name in PLACED:
+        there = standing(states, sizes) if placed is None else placed
+        if name == "sva_m":
+            return there.sva_m(sizes, states[:, SLOPE])
+        return there.c2_c7_sva_m(sizes)
     if name in READERS:
         return READERS[name](states, sizes)
     return states[:, FIRST_JOINT + level_index(name)]

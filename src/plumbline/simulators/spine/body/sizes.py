@@ -25,9 +25,9 @@ from plumbline.units import metres_from_millimetres, radians_from_degrees
 __all__ = ["Sizes", "sizes_of"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sizes:
-    """Sizes of one person, vertebrae from C1 to L5.
+    """Sizes of one person, vertebrae from C1 to L5; a key by identity.
 
     Attributes
     ----------

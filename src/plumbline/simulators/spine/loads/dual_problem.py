@@ -8,20 +8,25 @@ import numpy as np
 from jaxtyping import Float, Int
 from numba import njit
 
-__all__ = ["Choice", "Columns", "Point", "Problem", "gather"]
+__all__ = ["GIVEN_UP", "Choice", "Columns", "Point", "Problem", "gather"]
 
 Array = np.ndarray
+
+GIVEN_UP = -3
+"""In place of a number of steps: the posture is proven to cost more than the ceiling."""
 
 
 class Choice(NamedTuple):
     """What is minimized, as the kernel needs it.
 
     ``linear`` and ``square`` are the coefficients of the slope of one muscle's cost,
-    ``linear a + square a^2``.
+    ``linear a + square a^2``. A posture that is shown to cost more than the ``ceiling`` is given
+    up.
     """
 
     linear: float
     square: float
+    ceiling: float
 
 
 class Columns(NamedTuple):

@@ -34,9 +34,11 @@ __all__ = [
     "LoadSharing",
     "SharingChoice",
     "Weighting",
+    "cost_slope",
     "equal_weights",
     "least_activation",
     "muscle_weights",
+    "reserves",
     "share_load",
 ]
 
@@ -127,7 +129,8 @@ class LoadSharing:
     balanced : ndarray, shape (posture,)
         False: no equilibrium; nothing computed from this row is a load of a living person.
     steps : ndarray, shape (posture,)
-        Newton steps; -1 where only a problem with softer reserves has an answer: no equilibrium.
+        Newton steps; negative where only a problem with softer reserves has an answer: no
+        equilibrium.
     """
 
     activation: Float[np.ndarray, "posture muscle"]
@@ -245,7 +248,7 @@ def share_load(
     weight = _rows(weights, (postures, muscles))
     activation = np.zeros((postures, muscles))
     steps = np.zeros(postures, dtype=np.int64)
-    strength, most = _reserves((postures, rows), choice, stiffness_n_m_rad)
+    strength, most = reserves((postures, rows), choice, stiffness_n_m_rad)
     least = _rows(np.asarray(choice.floor) if floor is None else floor, (postures, muscles))
     given = (moment_arms_m, full_force_n, moment_n_m)
     arrays = [np.ascontiguousarray(array, dtype=float) for array in given]
@@ -284,12 +287,27 @@ def _rows(values: np.ndarray, shape: tuple[int, int]) -> Float[np.ndarray, "post
     return rows
 
 
-def _reserves(
+def reserves(
     shape: tuple[int, int],
     choice: SharingChoice,
     stiffness: Float[np.ndarray, "posture row"] | None,
 ) -> tuple[Float[np.ndarray, "posture row"], Float[np.ndarray, "posture row"]]:
-    """Return the strength of every row's reserve, and the largest that is allowed."""
+    """Return the strength of every row's reserve, and the largest that is allowed, N m.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Postures and rows.
+    choice : SharingChoice
+        Which reserves there are.
+    stiffness : ndarray, shape (posture, row), or None
+        As for `share_load`.
+
+    Raises
+    ------
+    ModelError
+        The choice lets joints give, and nothing says how stiff they are.
+    """
     strength = np.full(shape, choice.reserve_n_m)
     most = np.full(shape, choice.most_reserve_n_m)
     if choice.give_activation_1_rad is None:
@@ -335,12 +353,20 @@ def _solve_some(
     from plumbline.simulators.spine.loads.dual_problem import Choice
     from plumbline.simulators.spine.loads.load_sharing_dual import solve_postures
 
-    squared = choice.cost is Cost.SQUARED
-    kernel_choice = Choice(
-        linear=1.0 if squared else SQUARED_PART_OF_CUBED,
-        square=0.0 if squared else 1.0,
-    )
+    linear, square = cost_slope(choice)
+    kernel_choice = Choice(linear=linear, square=square, ceiling=math.inf)
     solve_postures(*given, kernel_choice, *found, cold)
+
+
+def cost_slope(choice: SharingChoice) -> tuple[float, float]:
+    """Return the coefficients of the slope of one muscle's cost, ``linear a + square a^2``.
+
+    Parameters
+    ----------
+    choice : SharingChoice
+        What is minimized.
+    """
+    return (1.0, 0.0) if choice.cost is Cost.SQUARED else (SQUARED_PART_OF_CUBED, 1.0)
 
 
 def _muscle_cost(

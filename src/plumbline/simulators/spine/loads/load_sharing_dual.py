@@ -16,8 +16,10 @@ so that the search ends wherever it started. Any ``l`` with
 .. math:: b^T l > \sum_i \max_{lo \le a \le 1} a\,A_i^T l + \sum_j r_{max,j} |l_j|
 
 proves that no activation leaves all reserves within their limits; where the search finds one it
-stops, and says by a softened problem what is missing. Column ``i`` of ``A`` has few nonzero rows,
-and next to each other, since a muscle spans few levels: the columns are gathered once per posture.
+stops, and says by a softened problem what is missing. The dual of reserves without limits is never
+above the cost, whatever the multipliers: where it passes a ceiling the search gives up.
+Column ``i`` of ``A`` has few nonzero rows, and next to each other, since a muscle spans few levels:
+the columns are gathered once per posture.
 """
 
 from __future__ import annotations
@@ -27,7 +29,14 @@ from typing import no_type_check
 import numpy as np
 from numba import njit
 
-from plumbline.simulators.spine.loads.dual_problem import Choice, Columns, Point, Problem, gather
+from plumbline.simulators.spine.loads.dual_problem import (
+    GIVEN_UP,
+    Choice,
+    Columns,
+    Point,
+    Problem,
+    gather,
+)
 from plumbline.simulators.spine.loads.lower_cholesky import solve_lower
 
 __all__ = ["solve_postures"]
@@ -218,10 +227,29 @@ def _impossible(problem: Problem, point: Point) -> bool:
 
 @njit(cache=True, nogil=True)
 @no_type_check
+def _too_dear(problem: Problem, point: Point) -> bool:
+    """Return whether the multipliers prove that the posture costs more than the ceiling."""
+    choice = problem.choice
+    if np.isinf(choice.ceiling):
+        return False
+    bound = 0.0
+    for j in range(len(problem.target)):
+        paid = point.multiplier[j]
+        bound += (problem.target[j] - problem.variance[j] * paid / 2.0) * paid
+    for i in range(len(point.pull)):
+        active = point.activation[i]
+        cost = (choice.linear / 2.0 + choice.square * active / 3.0) * active**2
+        bound += problem.weight[i] * cost - point.pull[i] * active
+    return bound > choice.ceiling
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
 def _newton(problem: Problem, point: Point, cold: bool, most_steps: int) -> int:
     """Climb the dual from the given multipliers; return the steps taken.
 
-    -1 where it has not converged, -2 where the posture is proven to be impossible.
+    -1 where it has not converged, -2 where the posture is proven to be impossible, -3 where it
+    is proven to cost more than the ceiling.
     """
     rows, muscles = len(problem.target), len(problem.weight)
     step, change, matrix = np.empty(rows), np.empty(muscles), np.empty((rows, rows))
@@ -231,6 +259,8 @@ def _newton(problem: Problem, point: Point, cold: bool, most_steps: int) -> int:
         enough = PRECISION if taken < FINE_STEPS else NEAR_THE_LIMIT
         if _evaluate(problem, point) <= enough * scale:
             return taken
+        if _too_dear(problem, point):
+            return GIVEN_UP
         if _impossible(problem, point):
             return -2
         if cold and taken == 0:
@@ -256,7 +286,7 @@ def _softened(problem: Problem, strength: float) -> Problem:
         problem.floor,
         np.maximum(problem.variance, strength**2),
         np.full(len(problem.most), np.inf),
-        problem.choice,
+        Choice(problem.choice.linear, problem.choice.square, np.inf),
     )
 
 
@@ -340,7 +370,7 @@ def solve_postures(
         Overwritten.
     steps : ndarray, shape (posture,)
         Overwritten: Newton steps taken; -1 where only a softened problem could be solved, since
-        the posture is impossible.
+        the posture is impossible; -3 where it was given up, since it costs more than the ceiling.
     cold : bool
         True: the first posture starts from nothing and every other from the one before it;
         False: each starts from its own given multipliers.
@@ -355,5 +385,5 @@ def solve_postures(
         point = Point(multiplier[p], pull, activation[p], slope, gradient)
         start = multiplier[p].copy()
         steps[p] = _newton(problem, point, cold and p == 0, FIRST_STEPS)
-        if steps[p] < 0:
+        if steps[p] < 0 and steps[p] != GIVEN_UP:
             steps[p] = _soften(problem, point, steps[p] == -2, start)

@@ -19,7 +19,7 @@ from plumbline.simulators.spine.loads.load_sharing import share_load
 if TYPE_CHECKING:
     from plumbline.simulators.spine.loads.load_sharing import LoadSharing, SharingChoice
 
-__all__ = ["share_as_one", "tied"]
+__all__ = ["share_as_one", "tie_strands", "tied"]
 
 
 def tied(
@@ -52,13 +52,13 @@ def tied(
     if not len(others):
         return moment_arms_m, full_force_n
     arms, full = np.array(moment_arms_m, order="C"), np.array(full_force_n, order="C")
-    _tie(arms, full, first, others)
+    tie_strands(arms, full, first, others)
     return arms, full
 
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _tie(arms: np.ndarray, full: np.ndarray, first: np.ndarray, others: np.ndarray) -> None:
+def tie_strands(arms: np.ndarray, full: np.ndarray, first: np.ndarray, others: np.ndarray) -> None:
     """Gather every muscle in its first strand, in place; ``others`` are all further strands."""
     for q in range(full.shape[0]):
         for strand in others:

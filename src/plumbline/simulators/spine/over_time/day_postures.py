@@ -295,7 +295,7 @@ class _Search:
             mirror_image,
         )
         from plumbline.simulators.spine.posture.setting import problem_of
-        from plumbline.simulators.spine.posture.solver import solve_near, solve_posture
+        from plumbline.simulators.spine.posture.solver import solve_from, solve_posture
 
         even = scene.side is not None and scene.kept.is_even
         twins = [(of, one) for of, one in before if even and are_mirrored(of, phase)]
@@ -306,10 +306,10 @@ class _Search:
             if twins:
                 return near, mirror_angles_rad(twins[0][1].angles_rad)
             problem = problem_of(self.model, phase, scene, habit=self.habit, answer=self.answer)
-            angles_there = followed(problem, near)
-            if angles_there is not None:
-                return near, angles_there
-            one = solve_near(problem, phase, near)
+            there = followed(problem, near)
+            if there.angles_rad is not None:
+                return near, there.angles_rad
+            one = solve_from(problem, phase, there.point, there.known)
             return one, one.angles_rad
         if twins and twins[0][1].solved is not None:
             one = mirror_image(twins[0][1].solved, phase, twins[0][0])

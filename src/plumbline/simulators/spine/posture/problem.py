@@ -25,12 +25,8 @@ from plumbline.simulators.spine.body.kinematics import ExternalLoad
 from plumbline.simulators.spine.body.levels import DOFS, SIDES, SPINAL_COUNT
 from plumbline.simulators.spine.body.passive_kernel import curve_arrays, energy_j, resist
 from plumbline.simulators.spine.loads.load_sharing import SharingChoice
-from plumbline.simulators.spine.posture.effort import (
-    Holder,
-    MuscleEffort,
-    effort_curvature,
-    effort_slope,
-)
+from plumbline.simulators.spine.posture.effort import Holder, MuscleEffort
+from plumbline.simulators.spine.posture.effort_slopes import effort_curvature, effort_slope
 from plumbline.simulators.spine.posture.goals import (
     QUANTITIES,
     Goal,
@@ -50,6 +46,8 @@ NODE_COUNT = 12  # exact to rounding for the steepest end of a range
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(NODE_COUNT)
 # Cost of the load sharing with all muscles at full activation: half of weights that add up to one.
 ALL_MUSCLES = 0.5
+ROUNDING = 1e-9  # relative; a cost that reaches a ceiling within it is worked out
+MOST_PARTS = 600.0  # an exponent that a float still holds; no effort comes near it
 # Angles beyond the spine that muscles of the spine or weight on it feel; sides move together.
 CARRIERS = (
     (DOFS.index("pelvis.flexion"),),
@@ -91,7 +89,7 @@ class State:
     @property
     def is_held(self) -> bool:
         """Whether muscles hold every joint, or were left out."""
-        return self.effort is None or bool(self.effort.sharing.balanced[0])
+        return self.effort is None or self.effort.balanced
 
     @property
     def held(self) -> MuscleEffort:
@@ -185,20 +183,58 @@ class PostureProblem:
         near : ndarray, shape (spinal,), or None
             Multipliers of a similar posture, from which the muscles start.
         """
+        found = self.up_to(point, np.inf, near)
+        if found is None:
+            raise ModelError("a point was given up without a ceiling")
+        return found
+
+    def up_to(
+        self,
+        point: Float[np.ndarray, " unknown"],
+        ceiling: float,
+        near: Float[np.ndarray, " spinal"] | None = None,
+    ) -> State | None:
+        """Return everything about one point, or None where its cost is above a ceiling.
+
+        What is above it may still be returned; whatever is not above it always is.
+
+        Parameters
+        ----------
+        point, near
+            As for `at`.
+        ceiling : float
+            A cost.
+        """
         posture = self.reference_rad + self.unknowns.follow @ point
+        straying = float(0.5 * point @ self.precision @ point - self.habit @ point)
+        passive = judgement("posture.passive.joule", unit="1/J") * self._energy_j(posture)
+        goals = sum(
+            0.5 * (goal.missed(value) / goal.sd) ** 2
+            for goal, value in zip(self.goals, self.read(point, posture), strict=True)
+        )
         effort = None
         if self.muscled:
-            effort = self.holder.effort(posture, give_n_m_rad=self.give_n_m_rad, start=near)
-        parts = {
-            "straying": float(0.5 * point @ self.precision @ point - self.habit @ point),
-            "passive": judgement("posture.passive.joule", unit="1/J") * self._energy_j(posture),
-            "muscles": 0.0 if effort is None else self._felt(effort.cost),
-            "goals": sum(
-                0.5 * (goal.missed(value) / goal.sd) ** 2
-                for goal, value in zip(self.goals, self.read(point, posture), strict=True)
-            ),
-        }
+            most = self._effort_felt_as(ceiling - (straying + passive + goals))
+            effort = (
+                None
+                if most < 0.0
+                else self.holder.effort_up_to(
+                    posture, most, give_n_m_rad=self.give_n_m_rad, start=near
+                )
+            )
+            if effort is None:
+                return None
+        felt = 0.0 if effort is None else self._felt(effort.cost)
+        parts = {"straying": straying, "passive": passive, "muscles": felt, "goals": goals}
         return State(point=point, posture_rad=posture, effort=effort, parts=parts)
+
+    def _effort_felt_as(self, felt: float) -> float:
+        """Return a muscle effort beyond which more is felt than that, rounding included."""
+        doubling = judgement("posture.effort.doubling", unit="1") / self.effort_unit
+        parts = (felt + ROUNDING * abs(felt)) / (doubling * ALL_MUSCLES)
+        if parts <= 1.0:
+            return parts * ALL_MUSCLES
+        return ALL_MUSCLES * float(np.exp(min(parts - 1.0, MOST_PARTS)))
 
     def _felt(self, cost: float) -> float:
         """Return what a muscle effort costs; beyond all that muscles can do, more slowly."""

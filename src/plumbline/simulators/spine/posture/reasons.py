@@ -86,7 +86,7 @@ def misses_of(problem: PostureProblem, phase: Phase, state: State) -> Misses:
         problem.choice,
         start=state.held.multiplier,
     )
-    held = bool(effort.sharing.balanced[0])
+    held = effort.balanced
     tolerated = radians_from_degrees(Degrees(judgement("posture.gaze.tolerance", unit="deg")))
     turn_missed = missed.get("gaze_yaw_rad", 0.0)
     reasons = _reasons(phase, gaze if gaze > tolerated else 0.0, balance, reach)
@@ -139,7 +139,7 @@ def _out_of_base_m(problem: PostureProblem, state: State) -> float:
 
 def _too_weak(problem: PostureProblem, effort: MuscleEffort) -> str:
     rows = np.flatnonzero(~problem.model.locked)
-    reserve = np.abs(effort.sharing.reserve_n_m[0])
+    reserve = np.abs(effort.left_n_m)
     worst = int(np.argmax(reserve))
     joint, axis = DOFS[rows[worst]].replace("_", "-").split(".")
     return (

@@ -147,7 +147,7 @@ def scene_of(model: SpineModel) -> Scene:
 
 def _coupling(effort: MuscleEffort) -> float:
     """Return how much the neck follows the chest; nothing where muscles cannot hold the head."""
-    if not effort.sharing.balanced[0]:
+    if not effort.balanced:
         return 0.0
     posed = effort.posed
     needed = (posed.gravity_moment_n_m - posed.passive_moment_n_m)[0]

@@ -1,8 +1,7 @@
-r"""The posture of least cost: Newton steps in a box, from several starts.
+r"""The posture of least cost: the lowest of several valleys, or the one that a person is in.
 
-Each step is the least of a quadratic form in the box of what joints can do; its curvature is exact
-but for the muscles, whose part is gathered from the change of their slope along the way. A demand
-that cannot be met is missed by as little as possible, and the answer says by how much.
+A glance is followed from straight ahead on its way round. A demand that cannot be met is missed by
+as little as possible, and the answer says by how much.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ import numpy as np
 from jaxtyping import Float
 
 from plumbline.simulators.spine.body.kinematics import ExternalLoad
-from plumbline.simulators.spine.posture.box_quadratic import least_in_box
 from plumbline.simulators.spine.posture.daily_tasks import Phase, Task, is_plain
-from plumbline.simulators.spine.posture.problem import ALL_MUSCLES, PostureProblem, State
+from plumbline.simulators.spine.posture.descent import Bottom, Known, descend, inside
+from plumbline.simulators.spine.posture.problem import ALL_MUSCLES, PostureProblem
 from plumbline.simulators.spine.posture.reasons import Misses, misses_of
 from plumbline.simulators.spine.posture.setting import (
     Answer,
@@ -30,20 +29,21 @@ from plumbline.simulators.spine.posture.setting import (
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["SolvedPosture", "gathered", "solve_near", "solve_posture", "solve_task"]
+__all__ = [
+    "SolvedPosture",
+    "solve_from",
+    "solve_near",
+    "solve_posture",
+    "solve_task",
+]
 
-STEPS = 40  # a search that needs more has met a kink; its last point is still the best one seen
-SETTLED = 2e-5  # gain still to be expected, in the unit in which one standard deviation costs 1/2
-LONGEST_RAD = 0.4  # the quadratic form is trusted this far
 ASKED = 0.5  # goals missed by more than one standard deviation are met first, without muscles
 # Parts of the way there; the first is taken that muscles hold with a tenth of all they have.
 PARTS = (1.0, 0.7, 0.5, 0.3)
 HELD = 0.1 * ALL_MUSCLES
 FIRST_PART = 0.7  # part of the ranges that is used there, so that muscles can hold what is found
-AFRESH = 8  # steps after which the muscles' curvature is worked out anew
-FLAT = 1e-9  # a slope of a person's own posture, whose habit has taken it away
-HALVINGS = 12  # a step shorter than this part of itself changes nothing
-ENOUGH = 1e-4  # part of the promised gain that a step must bring
+PARTS_OF_TURN = (0.5,)  # of a turned gaze that are looked at on the way to it
+ON_THE_WAY = 0.1  # gain still to be expected where the search goes on to the next part
 COARSE = 1e-2  # gain still to be expected where another start is given up or taken seriously
 BETTER = 1e-3  # another valley must be deeper by this much to be preferred
 OTHER_STARTS_RAD = (0.08, -0.08)  # pelvis forward or back, the lumbar spine against it
@@ -174,16 +174,23 @@ def solve_posture(
     problem = problem_of(model, phase, shared, habit=habit, answer=answer)
     if start is not None and start.unknowns == problem.unknowns.names:
         return solve_near(problem, phase, start)
-    seen = habit is not None and is_plain(phase)
-    first = np.zeros(len(problem.unknowns.names)) if seen else _first_start(problem)
-    best = _descend(problem, first)
+    first, known = np.zeros(len(problem.unknowns.names)), None
+    if phase.gaze.yaw_rad:
+        parts = [
+            problem_of(model, _turned_by(phase, part), shared, habit=habit, answer=answer)
+            for part in PARTS_OF_TURN
+        ]
+        first, known = _turned(parts, first)
+    elif habit is None or not is_plain(phase):
+        first = _first_start(problem)
+    best = descend(problem, first, known=known)
     found = _solved(problem, phase, best)
     if not _elsewhere(found, habit):
         return found
     for point in _other_starts(problem, first):
-        other = _descend(problem, point, COARSE)
+        other = descend(problem, point, COARSE)
         if other.state.value < best.state.value - BETTER:
-            best = _descend(problem, other.state.point)
+            best = descend(problem, other.state.point)
     return _solved(problem, phase, best)
 
 
@@ -199,7 +206,25 @@ def solve_near(problem: PostureProblem, phase: Phase, start: SolvedPosture) -> S
     start : SolvedPosture
         A similar answer of the same phase, with the same unknowns.
     """
-    return _solved(problem, phase, _descend(problem, start.state, near=start))
+    known = Known(multipliers=start.multipliers, curvature=start.curvature)
+    return solve_from(problem, phase, start.state, known)
+
+
+def solve_from(
+    problem: PostureProblem, phase: Phase, point: Float[np.ndarray, " unknown"], known: Known
+) -> SolvedPosture:
+    """Return the posture of least cost in the valley of a point.
+
+    Parameters
+    ----------
+    problem, phase
+        As for `solve_near`.
+    point : ndarray, shape (unknown,)
+        Where the search begins.
+    known : Known
+        What is known of the muscles there.
+    """
+    return _solved(problem, phase, descend(problem, point, known=known))
 
 
 def _elsewhere(found: SolvedPosture, habit: Habit | None) -> bool:
@@ -212,108 +237,25 @@ def _elsewhere(found: SolvedPosture, habit: Habit | None) -> bool:
     return habit is None
 
 
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bottom:
-    """The end of a search: the state, the slope and the muscles' curvature there, and the steps."""
-
-    state: State
-    slope: Float[np.ndarray, " unknown"]
-    muscles: Float[np.ndarray, "unknown unknown"]
-    steps: int
+def _turned_by(phase: Phase, part: float) -> Phase:
+    """Return a phase in which one looks only a part of the way round."""
+    return replace(phase, gaze=replace(phase.gaze, yaw_rad=part * phase.gaze.yaw_rad))
 
 
-def _descend(
-    problem: PostureProblem,
-    start: Float[np.ndarray, " unknown"],
-    settled: float = SETTLED,
-    near: SolvedPosture | None = None,
-) -> _Bottom:
-    """Return the bottom of the valley of a start, which lies near what was found before, if any."""
-    state = problem.at(_inside(problem, start), None if near is None else near.multipliers)
-    slopes = problem.slopes(state)
-    muscles = np.zeros_like(slopes.curvature) if near is None else near.curvature
-    age = AFRESH if near is None else 1
-    for step in range(STEPS):
-        flat = not np.any(np.abs(slopes.whole) > FLAT)
-        if age >= AFRESH and problem.muscled and not flat:
-            muscles, age = problem.muscle_curvature(state), 0
-        curvature = slopes.curvature + muscles
-        low, high = _room(problem, state.point)
-        way = least_in_box(curvature, slopes.whole, low, high)
-        promised = -float(slopes.whole @ way + 0.5 * way @ curvature @ way)
-        following = None
-        if promised >= settled:
-            following = _along(problem, state, way, float(slopes.whole @ way))
-        if following is None:
-            if age == 0 or flat or not problem.muscled:
-                return _Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=step)
-            age = AFRESH  # what was gathered on the way may promise too little
-            continue
-        after = problem.slopes(following)
-        moved = following.point - state.point
-        muscles = gathered(muscles, moved, after.muscles - slopes.muscles)
-        state, slopes, age = following, after, age + 1
-    return _Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=STEPS)
+def _turned(
+    problems: Sequence[PostureProblem], start: Float[np.ndarray, " unknown"]
+) -> tuple[Float[np.ndarray, " unknown"], Known | None]:
+    """Return where one is, and what is known there, who looks round further and further.
 
-
-def _room(
-    problem: PostureProblem, point: Float[np.ndarray, " unknown"]
-) -> tuple[Float[np.ndarray, " unknown"], Float[np.ndarray, " unknown"]]:
-    low = np.maximum(problem.unknowns.low_rad - point, -LONGEST_RAD)
-    high = np.minimum(problem.unknowns.high_rad - point, LONGEST_RAD)
-    return np.minimum(low, 0.0), np.maximum(high, 0.0)
-
-
-def _along(
-    problem: PostureProblem, state: State, way: Float[np.ndarray, " unknown"], fall: float
-) -> State | None:
-    """Return the first point along a way that is low enough; None: there is none.
-
-    From a posture that muscles hold the search goes on to others that they hold, where there are
-    any: beyond them the cost has no slope to come back by.
+    At the ends of its joints a turned spine has many valleys; the way there leads into one that
+    similar bodies have, too.
     """
-    part, beyond = 1.0, None
-    for _ in range(HALVINGS):
-        point = np.clip(
-            state.point + part * way, problem.unknowns.low_rad, problem.unknowns.high_rad
-        )
-        following = problem.at(point, None if state.effort is None else state.effort.multiplier)
-        if following.value <= state.value + ENOUGH * part * fall:
-            if following.is_held or not state.is_held:
-                return following
-            beyond = following if beyond is None else beyond
-        part *= 0.5
-    return beyond
-
-
-def gathered(
-    curvature: Float[np.ndarray, "unknown unknown"],
-    moved: Float[np.ndarray, " unknown"],
-    change: Float[np.ndarray, " unknown"],
-) -> Float[np.ndarray, "unknown unknown"]:
-    """Return the muscles' curvature after a step, as Broyden, Fletcher, Goldfarb and Shanno do.
-
-    Parameters
-    ----------
-    curvature : ndarray, shape (unknown, unknown)
-        What was known of it before.
-    moved, change : ndarray, shape (unknown,)
-        The step, and how the slope changed along it.
-    """
-    along = float(moved @ change)
-    if along <= 0.0:
-        return curvature
-    pulled = curvature @ moved
-    kept = float(moved @ pulled)
-    known = curvature - np.outer(pulled, pulled) / kept if kept > 0.0 else curvature
-    return known + np.outer(change, change) / along
-
-
-def _inside(
-    problem: PostureProblem, point: Float[np.ndarray, " unknown"]
-) -> Float[np.ndarray, " unknown"]:
-    return np.clip(point, problem.unknowns.low_rad, problem.unknowns.high_rad)
+    known = None
+    for problem in problems:
+        found = descend(problem, start, ON_THE_WAY, known)
+        start = found.state.point
+        known = Known(multipliers=found.state.held.multiplier, curvature=found.muscles)
+    return start, known
 
 
 def _first_start(problem: PostureProblem) -> Float[np.ndarray, " unknown"]:
@@ -326,7 +268,7 @@ def _first_start(problem: PostureProblem) -> Float[np.ndarray, " unknown"]:
     plain = replace(problem, muscled=False, unknowns=narrow)
     if plain.at(point).parts["goals"] < ASKED:
         return point
-    state = _descend(plain, point).state
+    state = descend(plain, point).state
     for part in PARTS:
         if problem.at(part * state.point).held.cost < HELD:
             return part * state.point
@@ -344,11 +286,11 @@ def _other_starts(
         point[problem.unknowns.place("pelvis.flexion")] += roll
         for name in lumbar:
             point[problem.unknowns.place(name)] -= roll / len(lumbar)
-        starts.append(_inside(problem, point))
+        starts.append(inside(problem, point))
     return starts
 
 
-def _solved(problem: PostureProblem, phase: Phase, found: _Bottom) -> SolvedPosture:
+def _solved(problem: PostureProblem, phase: Phase, found: Bottom) -> SolvedPosture:
     state = found.state
     misses: Misses = misses_of(problem, phase, state)
     known = problem.unknowns

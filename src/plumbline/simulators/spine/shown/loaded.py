@@ -105,8 +105,6 @@ class LoadedSpine:
         Its loads, as a batch of one.
     angles_rad : ndarray, shape (dof,)
         The posture, from the person's own standing.
-    largest : LargestLoad
-        The largest loads that are held in it.
     external : tuple of ExternalLoad
         What acts besides weight.
     lacks : tuple of Lack
@@ -127,7 +125,6 @@ class LoadedSpine:
     geometry: Kinematics
     loads: SpineLoads
     angles_rad: Float[np.ndarray, " dof"]
-    largest: LargestLoad
     external: tuple[ExternalLoad, ...] = ()
     lacks: tuple[Lack, ...] = ()
     beyond: tuple[BeyondRange, ...] = ()
@@ -191,6 +188,11 @@ class LoadedSpine:
     def groups(self) -> tuple[GroupUse, ...]:
         """How hard every muscle group works, the hardest first; empty without equilibrium."""
         return group_use(self.model, self.loads)
+
+    @property
+    def largest(self) -> LargestLoad:
+        """The largest loads that are held in it: linear programs, worked out when asked for."""
+        return largest_load(self.model, self.angles_rad, self.external, self.loads.choice)
 
     @property
     def verdict(self) -> str:
@@ -371,7 +373,6 @@ def _loaded(
         geometry=kinematics(model, angles[None], external),
         loads=loads,
         angles_rad=angles,
-        largest=largest_load(model, angles, external, loads.choice),
         external=tuple(external),
         lacks=tuple(each for each in lacks if each.angle not in impossible),
         beyond=beyond,
