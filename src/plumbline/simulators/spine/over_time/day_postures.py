@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, final, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, final, runtime_checkable
 
 import numpy as np
 from jaxtyping import Float
@@ -49,6 +49,8 @@ AS_GIVEN: Mapping[str, str] = MappingProxyType(
 GAZE_STEPS: Mapping[int, str] = MappingProxyType({-1: "flatter", 1: "steeper"})
 """Standard deviations at which a gaze that differs between people is looked at, with a name."""
 
+# What was solved, and the angles, which may follow from it.
+Solved: TypeAlias = "tuple[SolvedPosture, Float[np.ndarray, ' dof']]"
 GRIPS = ("hand.grip_right", "hand.grip_left")
 
 
@@ -108,6 +110,8 @@ class AskedTask:
         The body differs so little from that similar one that its postures follow from those.
     scene : Scene or None
         What all searches of this body share; None: to be worked out.
+    done : dict
+        What was found on the same day so far, by what was asked; it is added to.
     """
 
     task: str
@@ -115,6 +119,7 @@ class AskedTask:
     near: tuple[DayPosture, ...] = ()
     follow: bool = False
     scene: Scene | None = None
+    done: dict[Phase, Solved] = field(default_factory=dict)
 
 
 @runtime_checkable
@@ -266,7 +271,7 @@ class _Search:
 
         scene = self.scene if self.scene is not None else scene_of(self.model)
         given_up = given_up_rad(phase.gaze, looked(phase, scene, self.answer).gaze)
-        found, angles = self._found(asked, phase, near, before, scene)
+        found, angles = self._once(asked, phase, near, before, scene)
         return DayPosture(
             task=asked.task,
             phase=phase.id,
@@ -279,6 +284,23 @@ class _Search:
             given_up_rad=given_up,
         )
 
+    def _once(
+        self,
+        asked: AskedTask,
+        phase: Phase,
+        near: SolvedPosture | None,
+        before: Sequence[tuple[Phase, DayPosture]],
+        scene: Scene,
+    ) -> Solved:
+        """Return a posture, searched once where two tasks ask for the same: who walks stands."""
+        same = replace(phase, id="", about="", share=0.0)
+        known = asked.done.get(same)
+        if known is not None and not known[0].reasons:  # reasons name the phase
+            return known
+        found = self._found(asked, phase, near, before, scene)
+        asked.done.setdefault(same, found)
+        return found
+
     def _found(
         self,
         asked: AskedTask,
@@ -286,7 +308,7 @@ class _Search:
         near: SolvedPosture | None,
         before: Sequence[tuple[Phase, DayPosture]],
         scene: Scene,
-    ) -> tuple[SolvedPosture, Float[np.ndarray, " dof"]]:
+    ) -> Solved:
         """Return what was solved, and the angles, which may follow from it."""
         from plumbline.simulators.spine.posture.following import followed
         from plumbline.simulators.spine.posture.mirror import (

@@ -258,11 +258,8 @@ def _day_loads(
     *,
     follow: bool = False,
 ) -> DayLoads:
-    scene = source.scene(model)
-    asked = [
-        AskedTask(task=task, carried_kg=time.carried_kg, near=near, follow=follow, scene=scene)
-        for task, time in day.items()
-    ]
+    shared = AskedTask(task="", near=near, follow=follow, scene=source.scene(model))
+    asked = [replace(shared, task=task, carried_kg=time.carried_kg) for task, time in day.items()]
     postures = tuple(one for task in asked for one in source.postures(model, habit, task))
     return DayLoads(model=model, postures=postures, tissue=_tissue(model, postures, follow=follow))
 
