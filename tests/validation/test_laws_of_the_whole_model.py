@@ -202,12 +202,6 @@ class TestSystemicDisease:
         assert np.all(solution.clearly_less == 0.0)
 
 
-@pytest.mark.parametrize("setting", ["primary_care", "spine_clinic"])
-def test_pain_that_is_gone_is_clearly_less_in_every_draw(setting: str) -> None:
-    solution = solved(drawn(setting=setting, age_years=34.0, draws=60))
-    assert np.all(solution.clearly_less >= solution.absent_never - TINY)
-
-
 class TestNeverHavingHadAnIllNeck:
     """It cannot raise routes 1 and 3; routes 2 and 5 may go either way."""
 
