@@ -15,7 +15,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --randomly-seed=$(ORDER_SEED)
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS VIRTUAL_ENV CONDA_PREFIX MYPYPATH PYTEST_ADDOPTS
 
-.PHONY: help assess serve test test-full lint types layers tests tests-full docs bench lock changelog clean setup-run setup-dev setup-bench setup-opensim
+.PHONY: help assess serve test test-full checks kernels-spine kernels-engine lint types layers tests tests-full docs bench lock changelog clean setup-run setup-dev setup-bench setup-opensim
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -27,9 +27,20 @@ serve: setup-run ## Serve the page in a browser on this machine (CASES=..., PORT
 	$(BIN)/python scripts/build_web.py
 	$(BIN)/plumbline serve $(CASES) --port $(PORT) --open
 
-test: lint types layers tests docs ## Run all checks but the slow tests; says what was skipped and why
+test: checks tests docs ## Run all checks but the slow tests; says what was skipped and why
 
-test-full: lint types layers tests-full docs ## Run all checks, the slow tests too; writes docs/validation_full.md
+test-full: checks tests-full docs ## Run all checks, the slow tests too; writes docs/validation_full.md
+
+# What needs one core and nothing of the others, two at a time, the longest first.
+checks: setup-dev
+	@$(MAKE) --no-print-directory -j 2 kernels-spine kernels-engine lint types layers
+
+# Numba compiles every kernel once and keeps it: the processes of the tests need not do so each for itself.
+kernels-spine: setup-dev
+	$(BIN)/plumbline timeline cases/cord_back_pain.yaml --draws 20 --json >/dev/null
+
+kernels-engine: setup-dev
+	$(BIN)/plumbline assess cases/cord_back_pain.yaml --no-simulation --json >/dev/null
 
 lint: setup-dev
 	$(BIN)/ruff check .
