@@ -247,3 +247,13 @@ def test_nobody_is_taken_less_seriously_than_wanted_more_than_once_in_ten(
     record(request, "over-triage", over, len(STAGES))
     record(request, "under-triage", under, len(STAGES))
     assert under <= len(STAGES) / 10
+
+
+@pytest.mark.parametrize("stage", ["tests", pytest.param("first", marks=pytest.mark.slow)])
+def test_every_task_of_the_dropped_head_counts(stage: str) -> None:
+    simulated = ("post-01", stage) in SIMULATED
+    case = read_case(CASES / f"post-01-{stage}.yaml")
+    found = answer("post-01", stage) if simulated else assess(case, draws=DRAWS)
+    assert found.mechanics is not None
+    assert found.mechanics.simulated
+    assert [note for note in found.mechanics.notes if "left out" in note] == []

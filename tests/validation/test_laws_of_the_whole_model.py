@@ -23,6 +23,7 @@ from plumbline.inference import (
 )
 from plumbline.inference.simulation import simulate_people
 from plumbline.pipeline import assess, read_case
+from plumbline.simulators.spine.over_time import day_postures
 
 HEAD = """
 plumbline: 1
@@ -103,6 +104,7 @@ exposure: {driving_hours_per_day: 8, overhead_hours_per_day: 4}
 
 SEED = 7
 DRAWS = 300
+FEW = 100  # enough where every draw keeps the law
 ROUTE_2, ROUTE_5 = "postural_compensation", "mechanical_chain"
 SIGNED = ("posture.coupling.unsettled", "chain.coupling")
 MOST_OF_A_HEALTHY_NECK = 0.05
@@ -136,6 +138,17 @@ def question_about(folder: Path, text: str) -> Question:
         draws=DRAWS,
         seed=SEED,
     )
+
+
+def simulated_part_of_photograph(folder: Path, angle_deg: int, *, draws: int = DRAWS) -> float:
+    """Return the upper end of the part of route 2 where a photograph is all, spine simulated."""
+    measured = f"alignment: {{stance: standing, craniovertebral_angle_deg: {angle_deg}}}\n"
+    answer = assess(read_case(write(folder, HEAD + BACK_PAIN + measured)), draws=draws)
+    found = answer.routes[ROUTE_2].sole
+    assert answer.mechanics is not None
+    assert answer.mechanics.simulated
+    assert found is not None
+    return found.high
 
 
 def mean(values: np.ndarray, solution: Solution) -> float:
@@ -356,6 +369,17 @@ class TestHeadAngleAlone:
         measured = f"alignment: {{stance: standing, craniovertebral_angle_deg: {angle_deg}}}\n"
         found = sole(solved(question_about(tmp_path, HEAD + BACK_PAIN + measured)), ROUTE_2)
         assert np.quantile(found, 0.95) < PHOTOGRAPHED
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("angle_deg", [15, 30])
+    def test_nor_does_it_where_the_spine_is_simulated(self, angle_deg: int, tmp_path: Path) -> None:
+        assert simulated_part_of_photograph(tmp_path, angle_deg) < PHOTOGRAPHED
+
+    def test_nor_does_it_where_the_spine_takes_named_postures(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(day_postures, "SOLVED", day_postures.GIVEN)
+        assert simulated_part_of_photograph(tmp_path, 15, draws=FEW) < PHOTOGRAPHED
 
     def test_a_deformed_neck_above_a_trunk_out_of_balance_does(self, tmp_path: Path) -> None:
         text = DEFORMED.replace("  c2_c7_sva_mm: 70\n", "  c2_c7_sva_mm: 90\n  c7_s1_sva_mm: 120\n")

@@ -18,7 +18,7 @@ from plumbline.assessment.basis import (
 )
 from plumbline.assessment.changes import Change, Changes, Course
 from plumbline.assessment.checking import check_assessment
-from plumbline.assessment.counting import of_hundred, range_of_hundred
+from plumbline.assessment.counting import of_hundred, parts_of_hundred, range_of_hundred
 from plumbline.assessment.effects import (
     Because,
     BracketedInterval,
@@ -44,6 +44,7 @@ from plumbline.assessment.mechanics import (
     Mechanics,
     SpineOutline,
     Stance,
+    TaskPosture,
 )
 from plumbline.assessment.safety import Avoid, Flag, Safety, SafetyLevel
 from plumbline.assessment.schema import assessment_schema
@@ -88,6 +89,7 @@ __all__ = [
     "SafetyLevel",
     "SpineOutline",
     "Stance",
+    "TaskPosture",
     "Twin",
     "TwinDifference",
     "UsedInput",
@@ -96,6 +98,7 @@ __all__ = [
     "check_assessment",
     "from_json",
     "of_hundred",
+    "parts_of_hundred",
     "range_of_hundred",
     "to_json",
     "write_assessment",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plumbline.assessment.effects import Interval
 
-__all__ = ["LevelForce", "LoadedSource", "Mechanics", "SpineOutline", "Stance"]
+__all__ = ["LevelForce", "LoadedSource", "Mechanics", "SpineOutline", "Stance", "TaskPosture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,9 @@ class LoadedSource:
     healthy_response : float or None
         What this person's own day would have as a response with a healthy neck, in the same unit:
         over it a change is one of the person's own.
+    simulated_posture : Interval or None
+        The part of the change by posture that the simulation computed; the rest of ``posture`` is
+        what nobody has settled of how a neck acts below the chest.
     """
 
     source: str
@@ -49,6 +52,7 @@ class LoadedSource:
     posture: Interval
     movement: Interval
     healthy_response: float | None = None
+    simulated_posture: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,38 @@ class SpineOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPosture:
+    """How both take up one posture of a day, each with the likeliest neck.
+
+    Attributes
+    ----------
+    task, phase : str
+        The task and the part of it.
+    hours : float
+        Hours of a day spent in it.
+    held : bool
+        Whether it counts: every neck of interest can hold it.
+    person_turn_deg, twin_turn_deg : float
+        How far the trunk (chest, lumbar spine and pelvis together) turns to the left.
+    person_lordosis_deg, twin_lordosis_deg : float or None
+        Lumbar lordosis; None where the posture is not held.
+    person_moment_n_m, twin_moment_n_m : float or None
+        Size of the net moment about L5-S1; None where the posture is not held.
+    """
+
+    task: str
+    phase: str
+    hours: float
+    held: bool
+    person_turn_deg: float
+    twin_turn_deg: float
+    person_lordosis_deg: float | None
+    twin_lordosis_deg: float | None
+    person_moment_n_m: float | None
+    twin_moment_n_m: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mechanics:
     """Whether routes 2 and 5 rest on the simulation, and what it found.
 
@@ -111,6 +147,8 @@ class Mechanics:
         Both spines.
     notes : tuple of str
         What was taken and what could not be met.
+    tasks : tuple of TaskPosture
+        The postures of the day, with a trunk that moves in place of the neck.
     """
 
     simulated: bool
@@ -121,3 +159,4 @@ class Mechanics:
     levels: tuple[LevelForce, ...] = ()
     outlines: tuple[SpineOutline, ...] = ()
     notes: tuple[str, ...] = ()
+    tasks: tuple[TaskPosture, ...] = ()

@@ -20,17 +20,21 @@ from plumbline.assessment import (
 from plumbline.case import Alignment, Case
 from plumbline.errors import PlumblineError
 from plumbline.explanation.both_spines import both_drawn, levels_of, outlines_of
+from plumbline.explanation.day_tasks import task_postures
 from plumbline.explanation.interrupting import Interrupted, interruptible
 from plumbline.explanation.intervals import interval
+from plumbline.explanation.load_words import mechanism_words
 from plumbline.explanation.own_tasks import (
     counted_tasks,
     counted_words,
+    given_standing,
     uncounted_words,
     with_tasks_digest,
 )
 from plumbline.explanation.unmet import given_up_words, unmet_words
 from plumbline.inference import AssembledModel, Posterior, Question
 from plumbline.inference.sampling import build_context
+from plumbline.measures import bounded
 from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
@@ -52,17 +56,14 @@ LARGER = (
 )
 STANDING = "standing"
 LUMBOSACRAL = "L5_S1"
+CANAL = "lumbar_stenosis"
 SOURCES: Mapping[str, str] = {
     "lumbar_disc": "lumbar discs",
     "lumbar_facet": "facet joints",
-    "lumbar_stenosis": "spinal canal",
+    CANAL: "spinal canal",
     "sacroiliac_joint": "sacroiliac joints",
     "unspecific": "back muscles",
 }
-PERCENT = 100
-REFERENCE = "a reference person on a reference day"
-LEAST_DEG = 0.05  # a smaller change of a curve is written as none
-ONE_DEGREE = 1.0  # curves that differ by less are written with a decimal
 WIDEST = 10.0  # far beyond every bound of a load response
 
 
@@ -190,17 +191,20 @@ def mechanics_of(case: Case, found: Simulated, posterior: Posterior) -> Mechanic
             statement=_slopes_words(found),
         )
     person, twin = found.simulation.person, found.simulation.twin
-    standing = _standing(person, twin)
+    given = given_standing(found.own_tasks)
+    standing = _standing(person, twin, given)
     sources = _sources(posterior, _healthy_responses(found.simulation))
+    canal = next(one for one in sources if one.source == CANAL)
     drawings = both_drawn(person, twin)
     return Mechanics(
         simulated=True,
-        statement=_words(standing, sources),
+        statement=mechanism_words(standing, canal, given_task=given),
         standing=standing,
         sources=sources,
         levels=levels_of(*drawings),
         outlines=outlines_of(*drawings),
         notes=_notes(case, found.simulation, found.own_tasks),
+        tasks=task_postures(found.simulation.study, person, twin),
     )
 
 
@@ -239,14 +243,15 @@ def _row(day: DayLoads) -> int:
     return day.tissue.tasks.index(STANDING)
 
 
-def _standing(person: DayLoads, twin: DayLoads) -> tuple[Stance, ...]:
+def _standing(person: DayLoads, twin: DayLoads, given: str | None) -> tuple[Stance, ...]:
+    where = "" if given is None else f", in the given task {given}"
     figures: tuple[tuple[str, str, str, Callable[[DayLoads], float]], ...] = (
         ("lumbar_lordosis_deg", "lumbar lordosis, L1 to S1", "deg", _lordosis_deg),
         ("lumbosacral_moment_n_m", "moment about L5-S1", "N m", _moment_n_m),
         ("lumbosacral_force_n", "force through L5-S1", "N", _reaction_n),
     )
     return tuple(
-        Stance(id=name, label=label, unit=unit, person=of(person), twin=of(twin))
+        Stance(id=name, label=f"{label}{where}", unit=unit, person=of(person), twin=of(twin))
         for name, label, unit, of in figures
     )
 
@@ -282,6 +287,7 @@ def _sources(posterior: Posterior, healthy: Mapping[str, float]) -> tuple[Loaded
             posture=_change(posterior, POSTURE[source]),
             movement=_change(posterior, MOVEMENT[source]),
             healthy_response=healthy[source],
+            simulated_posture=_simulated(posterior, source),
         )
         for source, label in SOURCES.items()
     )
@@ -293,55 +299,29 @@ def _change(posterior: Posterior, quantity: str) -> Interval:
     return interval(change, posterior.weights, lowest=-WIDEST, highest=WIDEST)
 
 
+def _simulated(posterior: Posterior, source: str) -> Interval:
+    """Return the change by posture without what route 2 adds as not settled."""
+    from plumbline.routes.neck_inputs import POSTURE_IDS
+    from plumbline.routes.personal import onset_part
+    from plumbline.routes.simulated_response import simulated_posture
+
+    context = posterior.context
+    own = {name: context.person[name] for name in POSTURE_IDS}
+    cap, floor = context["posture.response.cap"], context["posture.response.floor"]
+    change = onset_part(context) * bounded(simulated_posture(context, source, own), cap, floor)
+    return interval(change, posterior.weights, lowest=-WIDEST, highest=WIDEST)
+
+
 def _notes(case: Case, simulation: Simulation, own_tasks: tuple[Task, ...]) -> tuple[str, ...]:
     from plumbline.simulators.spine.from_case import person_of_case
     from plumbline.simulators.spine.over_time.dose import day_notes
 
-    return (
-        *unmet_words(simulation.study, simulation.person, simulation.twin),
-        *given_up_words(simulation.stiffened),
+    stiffened = simulation.stiffened
+    return (  # what a reader needs to know of the body and of the day comes first
         *counted_words(simulation, own_tasks),
-        *day_notes(case.exposure),
         *person_of_case(case).taken,
         *simulation.study.notes,
+        *day_notes(case.exposure),
+        *given_up_words(stiffened),
+        *unmet_words(simulation.study, simulation.person, simulation.twin, stiffened),
     )
-
-
-def _words(standing: tuple[Stance, ...], sources: tuple[LoadedSource, ...]) -> str:
-    """Return neck, lordosis and canal in one sentence each; never more than the bands allow."""
-    curve = standing[0]
-    change = curve.person - curve.twin
-    if abs(change) < LEAST_DEG:
-        below = "the lumbar curve stays as it is"
-    else:
-        way = "deeper" if change > 0.0 else "flatter"
-        digits = 1 if abs(change) < ONE_DEGREE else 0
-        below = (
-            f"the lumbar curve is {abs(change):.1f} degrees {way} than with a healthy neck "
-            f"({curve.person:.{digits}f} against {curve.twin:.{digits}f})"
-        )
-    canal = next(one for one in sources if one.source == "lumbar_stenosis")
-    return (
-        f"Standing with this neck, {below}. By posture, the response of the spinal canal to the "
-        f"day's load changes by {_percent(canal.posture)} of that of {REFERENCE}"
-        f"{_of_own(canal)}. Half to double of such a figure is what the spine model is trusted "
-        "with."
-    )
-
-
-def _of_own(source: LoadedSource) -> str:
-    """Return the same change over the person's own response with a healthy neck."""
-    whole = source.healthy_response
-    if whole is None or whole <= 0.0 or not round(PERCENT * source.posture.value):
-        return ""  # nothing of the reference: over a small response only its noise would be shown
-    own = round(PERCENT * source.posture.value / whole)
-    shown = f"{own:+d} %" if own else "less than 1 %"
-    return f", which is {shown} of this person's own with a healthy neck"
-
-
-def _percent(change: Interval) -> str:
-    rounded = [round(PERCENT * each) for each in (change.value, change.low, change.high)]
-    if not any(rounded):
-        return "less than 1 %"
-    value, low, high = (f"{each:+d}" if each else "0" for each in rounded)
-    return f"{value} % ({low} to {high})"

@@ -7,31 +7,28 @@ from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
-from jaxtyping import Float
 
 from plumbline.case import Case
 from plumbline.causal import Context
 from plumbline.diagnosis import catalog, derived_states, safety_only, stated_values
 from plumbline.errors import InputError
 from plumbline.evidence import judged, judgement
+from plumbline.explanation.day_tasks import TaskLoad, task_loads
 from plumbline.explanation.own_tasks import without_hours
 from plumbline.explanation.provenance import seed_of
-from plumbline.explanation.unmet import unmet_words
+from plumbline.explanation.unmet import given_up_words, unmet_words
 from plumbline.inference import assembled, known_numbers, question_of_draws
 from plumbline.inference.infer import prepare
 from plumbline.inference.sampling import draw_parameters
 from plumbline.routes.simulated_load import (
-    SimulatedLoad,
     simulated_load_effect,
 )
 from plumbline.routes.simulated_response import simulation_parameters
-from plumbline.simulators.spine.body.levels import DOFS, LEVELS
 from plumbline.simulators.spine.from_case import person_of_case
 from plumbline.simulators.spine.over_time.course import Course, course_of
 from plumbline.simulators.spine.over_time.day_postures import (
     GIVEN,
     SOLVED,
-    DayPosture,
     PostureSource,
     with_tasks,
 )
@@ -41,56 +38,13 @@ from plumbline.simulators.spine.over_time.twins import DayLoads
 from plumbline.simulators.spine.posture.daily_tasks import Task
 from plumbline.units import Months, days_from_months
 
-__all__ = ["OverTime", "TaskLoad", "over_time", "timeline"]
+__all__ = ["OverTime", "over_time", "timeline"]
 
 STEPS_AHEAD = 25  # a point a month for two years
 STEPS_BEFORE = 25  # as many points on the way since the neck fell ill
 MONTHS_AHEAD = 24.0  # two years show where a lasting change of load leads
-# Rotations of chest, lumbar spine and pelvis.
-TRUNK_TURNS = [
-    *(DOFS.index(f"{level}.rotation") for level in LEVELS[LEVELS.index("T1_T2") :]),
-    DOFS.index("pelvis.rotation"),
-]
 DISEASE = "finding.known_axial_spondyloarthritis"
 STAYS_STIFF = "the neck was made stiff by disease: it stays stiff in the twin"
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskLoad:
-    """One posture of a task in person and twin, each with the likeliest neck.
-
-    Attributes
-    ----------
-    task, phase : str
-        The task and the part of it.
-    hours : float
-        Hours of a day spent in it.
-    person_moment_n_m, twin_moment_n_m : float
-        Size of the net moment about L5-S1; ``nan`` where no muscle balances it.
-    person_lordosis_rad, twin_lordosis_rad : float
-        Lumbar lordosis.
-    person_turn_rad, twin_turn_rad : float
-        How far the trunk (chest, lumbar spine and pelvis together) turns to the left over feet or
-        seat.
-    disc_change : float
-        What this posture adds to the change of the disc's squared dose, as a part of the whole
-        dose of the twin: all of them add up to that change. 0 where the posture does not count.
-    held : bool
-        Whether the posture counts: every neck of interest can hold it.
-    """
-
-    task: str
-    phase: str
-    hours: float
-    person_moment_n_m: float
-    twin_moment_n_m: float
-    person_lordosis_rad: float
-    twin_lordosis_rad: float
-    person_turn_rad: float
-    twin_turn_rad: float
-    disc_change: float
-    held: bool
 
 
 @final
@@ -230,14 +184,16 @@ def over_time(
         effect=found.effect,
         course=_course(found.effect, full, since),
         day=found.study.day,
-        tasks=_tasks(found),
+        tasks=task_loads(found.study, found.person, found.twin),
         person=found.person,
         twin=found.twin,
         notes=(
             *notes,
             *person_of_case(case).taken,
+            *found.study.notes,
             *day_notes(case.exposure),
-            *unmet_words(found.study, found.person, found.twin),
+            *given_up_words(found.stiffened),
+            *unmet_words(found.study, found.person, found.twin, found.stiffened),
             *((STAYS_STIFF,) if stiff else ()),
         ),
     )
@@ -269,40 +225,3 @@ def _since(case: Case) -> tuple[float, tuple[str, ...]]:
         return max(felt), ()
     taken = judgement("mechanics.since_unknown", unit="month")
     return taken, (f"since when the neck is ill is not in the case: {taken:g} months are taken",)
-
-
-def _tasks(found: SimulatedLoad) -> tuple[TaskLoad, ...]:
-    study, person, twin = found.study, found.person, found.twin
-    changes = _disc_changes(found)
-    return tuple(
-        TaskLoad(
-            task=one.task,
-            phase=one.phase,
-            hours=one.share * study.day[one.task].hours,
-            person_moment_n_m=float(person.tissue.moment_n_m[row]),
-            twin_moment_n_m=float(twin.tissue.moment_n_m[row]),
-            person_lordosis_rad=float(person.tissue.lordosis_rad[row]),
-            twin_lordosis_rad=float(twin.tissue.lordosis_rad[row]),
-            person_turn_rad=_trunk_turn_rad(person.postures[row]),
-            twin_turn_rad=_trunk_turn_rad(twin.postures[row]),
-            disc_change=float(changes[row]),
-            held=(one.task, one.phase) not in study.left_out,
-        )
-        for row, one in enumerate(person.postures)
-    )
-
-
-def _disc_changes(found: SimulatedLoad) -> Float[np.ndarray, " posture"]:
-    """Return what each posture adds to the change of the disc's dose, as a part of the twin's."""
-    study, person, twin = found.study, found.person.tissue, found.twin.tissue
-    counts = np.array([pair not in study.left_out for pair in person.pairs])
-    hours = person.share * np.array([study.day[task].hours for task in person.tasks])
-    own, healed = (
-        np.where(counts, hours * np.nan_to_num(one.moment_n_m) ** 2, 0.0) for one in (person, twin)
-    )
-    whole = healed.sum()
-    return (own - healed) / whole if whole > 0.0 else np.zeros(len(hours))
-
-
-def _trunk_turn_rad(posture: DayPosture) -> float:
-    return float(posture.angles_rad[TRUNK_TURNS].sum())

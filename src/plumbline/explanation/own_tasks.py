@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from plumbline.assessment import Provenance
     from plumbline.case import Case, Vocabulary
     from plumbline.routes.simulated_load import Simulation
+    from plumbline.simulators.spine.over_time.day_postures import DayPosture
     from plumbline.simulators.spine.posture.daily_tasks import Task
 
 __all__ = [
     "counted_tasks",
     "counted_words",
+    "given_standing",
     "uncounted_words",
     "with_hours_of",
     "with_tasks_digest",
     "without_hours",
 ]
+
+# The task whose posture is told and drawn.
+STANDING = "standing"
 
 
 def with_hours_of(own_tasks: tuple[Task, ...], words: Vocabulary) -> Vocabulary:
@@ -128,15 +133,22 @@ def counted_words(simulation: Simulation, counted: tuple[Task, ...]) -> Iterator
 
     added, day = added_tasks(simulation.study), simulation.study.day
     done = {one.task for one in simulation.person.postures}
-    new = [
-        f"{_words(task)} ({day[task].hours:.2g} hours a day, exposure.{hours_name(task)})"
-        for task in added
-        if task in done
-    ]
+    held = {one.task for one in _held(simulation)}
+
+    def with_hours(task: str) -> str:
+        return f"{_words(task)} ({day[task].hours:.2g} hours a day, exposure.{hours_name(task)})"
+
+    new = [with_hours(task) for task in added if task in held]
     if new:
         yield (
             f"added to the day by a given file: {'; '.join(new)}; the reference person, against "
             "whom loads are counted, does nothing of it"
+        )
+    lost = [with_hours(task) for task in added if task in done - held]
+    if lost:
+        yield (
+            f"given by a file, and left out since it cannot be held: {'; '.join(lost)}; the hours "
+            "count as spent, and load nothing"
         )
     in_place = sorted(_words(task.id) for task in counted if task.id not in added)
     if in_place:
@@ -150,6 +162,24 @@ def counted_words(simulation: Simulation, counted: tuple[Task, ...]) -> Iterator
             f"{', '.join(unknown)}: no posture of it is known; its hours count as spent, and load "
             "nothing"
         )
+
+
+def _held(simulation: Simulation) -> Iterator[DayPosture]:
+    """Yield the postures of the day that count."""
+    for one in simulation.person.postures:
+        if (one.task, one.phase) not in simulation.study.left_out:
+            yield one
+
+
+def given_standing(counted: tuple[Task, ...]) -> str | None:
+    """Return the name of a given task that stands in place of ordinary standing; None: none does.
+
+    Parameters
+    ----------
+    counted : tuple of Task
+        From `counted_tasks`.
+    """
+    return next((_words(task.id) for task in counted if task.id == STANDING), None)
 
 
 def uncounted_words(counted: tuple[Task, ...]) -> str:

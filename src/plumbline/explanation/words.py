@@ -100,13 +100,16 @@ def headline_words(
 
 
 def _clearly_less(absent: float, clearly: float) -> str:
-    """Return in how many it would be clearly less; the two are counted apart, and may cross."""
-    said = f"In {_about(clearly)} it would be clearly less"
+    """Return in how many it would be clearly less.
+
+    The two are counted apart, and may cross: then what was counted is said, since nobody has a
+    pain that is gone and not clearly less.
+    """
     if of_hundred(clearly) == of_hundred(absent) or clearly > absent:
-        return f"{said}."
+        return f"In {_about(clearly)} it would be clearly less."
     return (
-        f"{said} (at least 30 % of what drives it gone); that is the smaller number, because in"
-        " some people a smaller part decides whether there is pain at all."
+        f"At least 30 % of what drives it would be gone in {_about(clearly)} (counted apart, since"
+        " in some people a smaller part decides whether there is pain at all)."
     )
 
 

@@ -39,6 +39,7 @@ FIRST = 0.97
 AHEAD, UP = 0, 2
 # Bars further from their joints than this many bars do not stand beside them.
 BARS_AWAY = 2.0
+RINGS = "compression, twin"
 BESIDE_JOINTS = "each bar at the height of its joint"
 FROM_THE_SKULL = "levels from the skull down, not at the height of their joints"
 # Joints that are named in a picture whose bars stand elsewhere, and how far in front, in points.
@@ -84,18 +85,13 @@ def draw_level_loads(
     panel.plot(
         shear, height, "D", markersize=DIAMOND, color=PALETTE[Color.SHARED], label="forward shear"
     )
+    rings = [level.compression_n for level in twins] or compression
     if twins:
-        panel.plot(
-            [level.compression_n for level in twins],
-            height,
-            "o",
-            fillstyle="none",
-            color=PALETTE[Color.OTHER],
-            label="compression, twin",
-        )
-    _name_bars(panel, levels, height, np.maximum(compression, high))
+        panel.plot(rings, height, "o", fillstyle="none", color=PALETTE[Color.OTHER], label=RINGS)
+    ends = np.maximum.reduce([compression, high, rings])
+    _name_bars(panel, levels, height, ends)
     panel.axvline(0.0, color=PALETTE[Color.INK], linewidth=THIN)
-    least, most = min(shear.min(), compression.min(), 0.0), max(high.max(), shear.max())
+    least, most = min(shear.min(), compression.min(), 0.0), max(ends.max(), shear.max())
     panel.set_xlim(least - ROOM_LEFT * (most - least), most + ROOM_RIGHT * (most - least))
     panel.set_xlabel("force (N)", fontsize=NORMAL)
     panel.set_ylabel(BESIDE_JOINTS if beside else FROM_THE_SKULL, fontsize=NORMAL)

@@ -32,7 +32,9 @@ GRID_ALPHA = 0.6
 # The words beside a row begin this far from the row's own height.
 RISE = 0.02
 # The part of the width for each panel.
-PANELS = (1.0, 1.6, 1.6)
+PANELS = (1.0, 1.4, 1.4, 1.4)
+# Where no trunk turns further, its panel would be empty.
+LEAST_TURN_DEG = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class TaskBar:
         The task.
     hours : float
         Hours of a day.
+    person_turn_deg, twin_turn_deg : float
+        How far the trunk turns to the left.
     person_moment_n_m, twin_moment_n_m : float
         Net moment about L5-S1.
     person_lordosis_deg, twin_lordosis_deg : float
@@ -55,6 +59,8 @@ class TaskBar:
 
     label: str
     hours: float
+    person_turn_deg: float
+    twin_turn_deg: float
     person_moment_n_m: float
     twin_moment_n_m: float
     person_lordosis_deg: float
@@ -75,16 +81,24 @@ def draw_task_strip(bars: Sequence[TaskBar], *, label: str) -> Figure:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, FRAME_HEIGHT + ROW_HEIGHT * len(bars)), layout="constrained")
-    hours, moment, curve = figure.subplots(1, len(PANELS), sharey=True, width_ratios=PANELS)
+    turns = any(_turns(bar) for bar in bars)
+    panels = PANELS if turns else PANELS[:-1]
+    hours, moment, curve, *turn = figure.subplots(1, len(panels), sharey=True, width_ratios=panels)
     _draw_hours(hours, bars)
     _draw_pairs(moment, bars, "moment_n_m", "net moment about L5-S1 (N m)")
     _draw_pairs(curve, bars, "lordosis_deg", "lumbar lordosis (degrees)")
+    for panel in turn:
+        _draw_pairs(panel, bars, "turn_deg", "trunk turn to the left (degrees)")
     hours.set_yticks(range(len(bars)), [bar.label for bar in bars], fontsize=NORMAL)
     hours.invert_yaxis()
     handles, words = moment.get_legend_handles_labels()
     figure.legend(handles, words, loc="outside lower center", ncols=2, fontsize=NORMAL)
     figure.suptitle(f"{label}: a day, task by task", fontsize=NORMAL + 2)
     return figure
+
+
+def _turns(bar: TaskBar) -> bool:
+    return bar.held and max(abs(bar.person_turn_deg), abs(bar.twin_turn_deg)) > LEAST_TURN_DEG
 
 
 def _draw_hours(panel: Axes, bars: Sequence[TaskBar]) -> None:

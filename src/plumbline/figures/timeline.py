@@ -43,9 +43,10 @@ SOURCE_LABELS: Mapping[LocalSource, str] = {
 """Sources in words."""
 
 # A color never stands alone: each curve has a dash of its own.
+FROM_NOW = "from_now"
 CURVES = (
     ("never", "had the neck never been ill", Color.OTHER, (0, (1, 1.5))),
-    ("from_now", "if the neck became healthy today", Color.SHARED, (0, (5, 2))),
+    (FROM_NOW, "if the neck became healthy today", Color.SHARED, (0, (5, 2))),
     ("person", "this person", Color.NECK, "solid"),
 )
 
@@ -77,10 +78,13 @@ def _draw_panel(panel: Axes, course: Course, source: LocalSource) -> None:
     for name, words, color, dash in CURVES:
         curve: Curve = getattr(course, name)[source]
         ink = PALETTE[color]
-        panel.fill_between(
-            course.months, curve.low, curve.high, color=ink, alpha=BAND_ALPHA, linewidth=0
+        # What sets in today is the person's own curve until then, and is not drawn twice.
+        shown = course.months >= 0.0 if name == FROM_NOW else slice(None)
+        months, value, low, high = (
+            each[shown] for each in (course.months, curve.value, curve.low, curve.high)
         )
-        panel.plot(course.months, curve.value, color=ink, linestyle=dash, linewidth=LINE)
+        panel.fill_between(months, low, high, color=ink, alpha=BAND_ALPHA, linewidth=0)
+        panel.plot(months, value, color=ink, linestyle=dash, linewidth=LINE)
         panel.lines[-1].set_label(words)
     panel.axvline(0.0, color=PALETTE[Color.MUTED], linewidth=THIN)
     panel.set_title(SOURCE_LABELS[source], fontsize=NORMAL)

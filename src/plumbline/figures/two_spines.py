@@ -13,12 +13,12 @@ __all__ = ["LevelBar", "OverlaidBone", "TwoSpines", "draw_two_spines"]
 
 # Units of the picture: a page's width beside a spine that fills its height.
 WIDTH = 640
-# A spine is about twice as high as a body is deep.
-HEIGHT = 620
-# The left half is the spine; the rest is for the loads.
-SPINE_WIDTH = 300
+# Low enough that its tables and the tasks of the day stand on the same sheet.
+HEIGHT = 430
+# The left part is the spine; the rest is for the loads.
+SPINE_WIDTH = 220
 # Where the bars of the loads begin, with room for the names of levels before them.
-BARS_FROM = 360
+BARS_FROM = 290
 # Where they end, with room for a ring at the end.
 BARS_TO = 590
 # Room around everything.
@@ -28,7 +28,7 @@ LINE = 0.9
 # As in the other pictures, the twin is broken.
 DASHES = "4 3"
 # Bars of neighboring levels of the neck just do not touch.
-BAR = 5.0
+BAR = 3.4
 # A ring is seen beside the end of its bar.
 RING = 3.0
 # Small words, large enough to read on paper.

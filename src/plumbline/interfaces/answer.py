@@ -6,12 +6,12 @@ from itertools import zip_longest
 from textwrap import wrap
 
 from plumbline.assessment import Assessment, LoadedSource, SafetyLevel, range_of_hundred
+from plumbline.explanation.load_words import change_words as change_of_load
+from plumbline.explanation.load_words import own_words
 from plumbline.interfaces.answer_next import write_next
 from plumbline.interfaces.terminal import Terminal
 from plumbline.reports import ChartRow, chart_groups, readings, wording
 from plumbline.reports.changes import change_words, shown_changes
-from plumbline.reports.mechanics import change_words as change_of_load
-from plumbline.reports.mechanics import own_words
 from plumbline.reports.open_questions import open_questions
 from plumbline.reports.what_if import (
     small_treatments,
@@ -183,24 +183,34 @@ def _mechanics(assessment: Assessment, terminal: Terminal) -> None:
         return
     terminal.say("Load of the low back, worked out for this spine", "underline")
     terminal.say(found.statement, indent=2)
-    for one in found.sources:
-        if _reach(one) >= NOTICEABLE:
-            words = (
-                f"{one.label}: {change_of_load(one.posture)} by posture, "
-                f"{change_of_load(one.movement)} by motion; of this person's own "
-                f"{own_words(one.posture, one)} and {own_words(one.movement, one)}"
-            )
-            terminal.say(words, indent=2)
-    if found.sources:
+    _sources(found.sources, terminal)
+    for note in found.notes:
+        terminal.say(f"- {note}", "dim", indent=2)
+    terminal.say()
+
+
+def _sources(sources: tuple[LoadedSource, ...], terminal: Terminal) -> None:
+    listed = [one for one in sources if _reach(one) >= NOTICEABLE]
+    for one in listed:
+        computed = one.simulated_posture
+        alone = "" if computed is None else f" (simulated: {change_of_load(computed)})"
+        own = dict.fromkeys((own_words(one.posture, one), own_words(one.movement, one)))
+        words = (
+            f"{one.label}: {change_of_load(one.posture)} by posture{alone}, "
+            f"{change_of_load(one.movement)} by motion; of this person's own {' and '.join(own)}"
+        )
+        terminal.say(words, indent=2)
+    if listed:
         terminal.say(
             "100 % is the response of a reference person on a reference day; of the person's own, "
             "that of this person with a healthy neck.",
             "dim",
             indent=2,
         )
-    for note in found.notes:
-        terminal.say(f"- {note}", "dim", indent=2)
-    terminal.say()
+    quiet = " · ".join(one.label for one in sources if one not in listed)
+    if quiet:
+        words = f"Within {100 * NOTICEABLE:.0f} % both ways, by posture and by motion: {quiet}."
+        terminal.say(words, "dim", indent=2)
 
 
 def _reach(one: LoadedSource) -> float:

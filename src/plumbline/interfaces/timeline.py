@@ -15,7 +15,8 @@ from plumbline.interfaces.saving import check_target
 from plumbline.units import Radians, degrees_from_radians
 
 if TYPE_CHECKING:
-    from plumbline.explanation.over_time import OverTime, TaskLoad
+    from plumbline.explanation.day_tasks import TaskLoad
+    from plumbline.explanation.over_time import OverTime
     from plumbline.interfaces.terminal import Terminal
     from plumbline.simulators.spine.over_time.twin_effect import Signed
 
@@ -134,6 +135,8 @@ def _tasks(found: OverTime, ending: str) -> bytes:
             hours=one.hours,
             person_moment_n_m=one.person_moment_n_m,
             twin_moment_n_m=one.twin_moment_n_m,
+            person_turn_deg=_degrees(one.person_turn_rad),
+            twin_turn_deg=_degrees(one.twin_turn_rad),
             person_lordosis_deg=_degrees(one.person_lordosis_rad),
             twin_lordosis_deg=_degrees(one.twin_lordosis_rad),
             held=one.held,

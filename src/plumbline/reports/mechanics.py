@@ -8,23 +8,21 @@ from typing import ClassVar, TypeAlias, final
 
 from markupsafe import Markup
 
-from plumbline.assessment import Assessment, Interval, LoadedSource
+from plumbline.assessment import Assessment, LoadedSource
 from plumbline.assessment import Mechanics as Found
+from plumbline.explanation.load_words import change_words, own_words
 from plumbline.figures.two_spines import LevelBar, OverlaidBone, TwoSpines, draw_two_spines
+from plumbline.reports import wording
 from plumbline.reports.section import Section
+from plumbline.reports.task_panel import panel_of
 
-__all__ = ["BothSpines", "Mechanics", "change_words", "own_words", "stance_rows", "stand_alike"]
+__all__ = ["BothSpines", "Mechanics", "stance_rows", "stand_alike"]
 
 Corners: TypeAlias = tuple[tuple[float, float], ...]
 """Forward and up, mm."""
 
 # How many notes the page has room for; the JSON document has all of them.
 MOST_NOTES = 8
-PERCENT = 100
-# A smaller change would be written as nothing, which it is not.
-SMALL = 5e-4
-# A change this large, as a part, is written without decimals.
-LARGE = 0.1
 # Up to both of these nobody could see two spines in the picture: a millimeter on a body, which is
 # how fine an outline is kept, and half a part in a hundred of the largest load.
 SEEN_MM = 1.0
@@ -58,20 +56,25 @@ class BothSpines(Section):
             return None
         return {
             "standing": stance_rows(found),
-            "sources": [
-                (
-                    one.label,
-                    change_words(one.posture),
-                    change_words(one.movement),
-                    own_words(one.posture, one),
-                    own_words(one.movement, one),
-                )
-                for one in found.sources
-            ],
+            "sources": [_source_row(one) for one in found.sources],
             "alike": stand_alike(found),
             "picture": _picture(found) if found.outlines and not stand_alike(found) else None,
+            "tasks": panel_of(found.tasks),
             "notes": found.notes[:MOST_NOTES],
+            "more": wording.count_more(MOST_NOTES, len(found.notes)),
         }
+
+
+def _source_row(one: LoadedSource) -> tuple[str, ...]:
+    computed = one.simulated_posture
+    return (
+        one.label,
+        "not known" if computed is None else change_words(computed),
+        change_words(one.posture),
+        change_words(one.movement),
+        own_words(one.posture, one),
+        own_words(one.movement, one),
+    )
 
 
 def stance_rows(found: Found) -> list[tuple[str, str, str]]:
@@ -114,46 +117,6 @@ def _apart_mm(here: Corners, there: Corners) -> float:
         for corners, others in ((here, there), (there, here))
         for corner in corners
     )
-
-
-def change_words(change: Interval) -> str:
-    """Return a signed change as a percentage with its interval.
-
-    Parameters
-    ----------
-    change : Interval
-        As a part of the whole.
-    """
-    numbers = (change.value, change.low, change.high)
-    widest = max(abs(each) for each in numbers)
-    if widest < SMALL:
-        return "nothing" if widest == 0.0 else f"under {PERCENT * SMALL:g} %"
-    digits = 0 if widest >= LARGE else 1
-    value, low, high = (_signed(PERCENT * each, digits) for each in numbers)
-    return f"{value} % ({low} to {high})"
-
-
-def own_words(change: Interval, source: LoadedSource) -> str:
-    """Return a change over the person's own response with a healthy neck, with its interval.
-
-    Parameters
-    ----------
-    change : Interval
-        Of the source, as a part of the whole response of the reference person.
-    source : LoadedSource
-        Which source.
-    """
-    whole = source.healthy_response
-    if whole is None or whole <= 0.0:
-        return "not known"
-    value, low, high = (each / whole for each in (change.value, change.low, change.high))
-    return change_words(Interval(value=value, low=low, high=high))
-
-
-def _signed(value: float, digits: int) -> str:
-    """Return a number with its sign; nothing has none."""
-    rounded = round(value, digits)
-    return f"{rounded:+.{digits}f}" if rounded else "0"
 
 
 def _picture(found: Found) -> Markup:

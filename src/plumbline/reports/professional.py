@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, final
 
@@ -10,6 +11,7 @@ from plumbline.assessment import (
     Flag,
     Safety,
     SafetyLevel,
+    TwinDifference,
     of_hundred,
     range_of_hundred,
 )
@@ -35,6 +37,8 @@ MOST_UNKNOWN = 8
 MOST_NOTES = 4
 MOST_DIFFERENCES = 4
 MOST_SOURCES = 8
+# How many digits the largest figure of a row of the twin has: readings are not finer.
+DIGITS = 3
 # A digest is told apart from another by its first characters.
 DIGEST_CHARACTERS = 10
 TONES = {
@@ -198,10 +202,7 @@ class Twin(Section):
         twin = assessment.twin
         if twin is None:
             return None
-        rows = [
-            (one, f"{one.person:.3g}", f"{one.twin:.3g}", _band(one.band_low, one.band_high))
-            for one in twin.differs
-        ]
+        rows = [(one, *_alike(one)) for one in twin.differs]
         seen = [row for row in rows if row[1] != row[2]]
         return {"statement": twin.statement, "rows": seen[:MOST_DIFFERENCES]} if seen else None
 
@@ -282,8 +283,14 @@ def _named(flag: Flag) -> frozenset[str]:
     return frozenset(names.split(", ")) if names else frozenset()
 
 
-def _band(low: float | None, high: float | None) -> str:
-    return "not known" if low is None or high is None else f"{low:.3g} to {high:.3g}"
+def _alike(one: TwinDifference) -> tuple[str, str, str]:
+    """Return person, twin and healthy band, with as many decimals each as the largest needs."""
+    band = () if one.band_low is None or one.band_high is None else (one.band_low, one.band_high)
+    largest = max(abs(value) for value in (one.person, one.twin, *band))
+    before = math.floor(math.log10(largest)) + 1 if largest > 0.0 else 1
+    decimals = max(DIGITS - before, 0)
+    person, twin, *ends = (f"{value:z.{decimals}f}" for value in (one.person, one.twin, *band))
+    return person, twin, " to ".join(ends) or "not known"
 
 
 def _seen_in(setting: str) -> str:

@@ -18,6 +18,7 @@ from plumbline.assessment import (
     Safety,
     SafetyLevel,
     of_hundred,
+    parts_of_hundred,
     range_of_hundred,
 )
 from plumbline.diagnosis import catalog, red_flag_rules
@@ -144,9 +145,8 @@ def direction_words(effect: RouteEffect) -> str | None:
     """Return which way a healthy neck would change the pain, where that is not settled."""
     if effect.direction is None or not effect.direction.unsettled:
         return None
-    lower, none, higher = (
-        of_hundred(part)
-        for part in (effect.direction.lower, effect.direction.none, effect.direction.higher)
+    lower, none, higher = parts_of_hundred(
+        (effect.direction.lower, effect.direction.none, effect.direction.higher)
     )
     return (
         f"lower in {lower}, the same in {none}, higher in {higher} of 100 draws of this model, "

@@ -10,7 +10,12 @@ from jaxtyping import Float
 from plumbline.causal import Context
 from plumbline.evidence import judgement
 from plumbline.routes.neck_motion import MOTIONS
-from plumbline.routes.neck_posture import NECK_POSTURE, healthy_posture, own_posture
+from plumbline.routes.neck_posture import (
+    NECK_POSTURE,
+    healthy_posture,
+    own_posture,
+    twin_offset_mm,
+)
 from plumbline.simulators.spine.over_time.necks import NECK_INPUTS
 from plumbline.units import metres_from_millimetres, radians_from_degrees
 
@@ -21,6 +26,7 @@ __all__ = [
     "lost_motion",
     "motion_worlds",
     "posture_worlds",
+    "twin_beside",
 ]
 
 Row = Float[np.ndarray, " row"]
@@ -50,7 +56,21 @@ def posture_worlds(context: Context) -> tuple[Values, Values]:
         Draws and covariates.
     """
     own = own_posture(context)
-    return own, healthy_posture(context, own)
+    return own, twin_beside(context, own, healthy_posture(context, own))
+
+
+def twin_beside(context: Context, own: Values, healed: Values) -> Values:
+    """Return a twin that shares with a neck what does not count of it: a head angle alone.
+
+    Parameters
+    ----------
+    context : Context
+        Draws and covariates.
+    own, healed : mapping of str to ndarray, shape (row,)
+        The neck, and the twin's with every quantity inside its healthy band.
+    """
+    offset_mm = twin_offset_mm(context, own, healed["neck_offset_mm"])
+    return {**healed, "neck_offset_mm": offset_mm}
 
 
 def motion_worlds(context: Context) -> tuple[Values, Values]:

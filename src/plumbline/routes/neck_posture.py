@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from plumbline.causal import Context, Quantity
 from plumbline.evidence import Estimate, estimate, fact, judged
@@ -33,6 +33,7 @@ __all__ = [
     "posture_parameters",
     "posture_quantities",
     "trunk_norms_mm",
+    "twin_offset_mm",
 ]
 
 Row = Float[np.ndarray, " row"]
@@ -158,15 +159,46 @@ def excess_offset_mm(context: Context, neck_offset_mm: Row, dropped_head_ratio: 
 
     A head that only a photograph shows far forward counts as far as it has dropped.
     """
-    filmed = np.isfinite(context.covariate("alignment.c2_c7_sva_mm"))
-    photographed = np.isfinite(context.covariate("alignment.craniovertebral_angle_deg"))
-    counted = np.where(photographed & ~filmed, dropped_head_ratio, 1.0)
+    counted = np.where(_only_photographed(context), dropped_head_ratio, 1.0)
     return counted * beyond(neck_offset_mm, _offset_band(context).high)
+
+
+def twin_offset_mm(context: Context, own: Mapping[str, Row], healed_mm: Row) -> Row:
+    r"""Return how far C2 stands in front of C7 in the twin that is simulated beside a neck.
+
+    Parameters
+    ----------
+    context : Context
+        Draws and covariates.
+    own : mapping of str to ndarray, shape (row,)
+        Lordosis, offset and failing of the neck beside which the twin stands.
+    healed_mm : ndarray, shape (row,)
+        Offset of the twin wherever a film or a norm tells that of the neck.
+
+    Notes
+    -----
+    An offset :math:`d` that only a photograph shows is shared, but for the part :math:`w`, 0 to 1,
+    by which the head has dropped: :math:`d' = (1 - w) d + w \bar d`, with :math:`\bar d` the same
+    inside the healthy band. So a head angle alone drives nothing.
+    """
+    photographed = _only_photographed(context)
+    if not np.any(photographed):
+        return healed_mm
+    offset, dropped = own["neck_offset_mm"], own["dropped_head_ratio"]
+    shared = (1.0 - dropped) * offset + dropped * into_band(offset, _offset_band(context))
+    return np.where(photographed, shared, healed_mm)
 
 
 def trunk_norms_mm(context: Context) -> tuple[Row, Row, Row]:
     """Return the norm of the offset of C7 in each age class."""
     return _norms(context, TRUNK_NORMS)
+
+
+def _only_photographed(context: Context) -> Bool[np.ndarray, " row"]:
+    """Return the rows in which a photograph, and no film, tells the offset."""
+    filmed = np.isfinite(context.covariate("alignment.c2_c7_sva_mm"))
+    photographed = np.isfinite(context.covariate("alignment.craniovertebral_angle_deg"))
+    return photographed & ~filmed
 
 
 def _healed(band: Callable[[Context], Band]) -> Callable[[Context, Row], Row]:

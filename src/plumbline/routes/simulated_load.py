@@ -16,11 +16,12 @@ from jaxtyping import Float
 
 from plumbline.case import Case
 from plumbline.causal import Context
-from plumbline.routes.neck_inputs import inputs_of, lost_motion
+from plumbline.routes.neck_inputs import inputs_of, lost_motion, twin_beside
 from plumbline.routes.simulated_response import PHONE_GAZE, STIFFEN, SUBSTITUTE, stiffens
 from plumbline.simulators.spine.from_case import person_of_case, problems_of_case
 from plumbline.simulators.spine.over_time.day_postures import GAZE_STEPS, PostureSource
 from plumbline.simulators.spine.over_time.dose import DoseLaw, day_of
+from plumbline.simulators.spine.over_time.inferred import as_photographed
 from plumbline.simulators.spine.over_time.necks import LOSSES, NECK_INPUTS, NeckState
 from plumbline.simulators.spine.over_time.response_surface import (
     ResponseSurface,
@@ -52,6 +53,9 @@ __all__ = [
 
 Row = Float[np.ndarray, " row"]
 
+# What a photograph and a film tell of the same offset; the twin shares only the former.
+PHOTOGRAPH: Final = "craniovertebral_angle_deg"
+FILM: Final = "c2_c7_sva_mm"
 # Below this spread over the draws an input is the same for all, and needs no slope.
 SAME: Final = 1e-9
 
@@ -102,12 +106,15 @@ class SimulatedLoad:
         Person against twin, row by row.
     person, twin : DayLoads
         A day of each with the likeliest neck.
+    stiffened : DayLoads or None
+        As for `Simulation`.
     """
 
     study: TwinStudy
     effect: TwinEffect
     person: DayLoads
     twin: DayLoads
+    stiffened: DayLoads | None = None
 
 
 def neck_draws(context: Context, *, stiff_by_disease: bool = False) -> NeckDraws:
@@ -123,7 +130,7 @@ def neck_draws(context: Context, *, stiff_by_disease: bool = False) -> NeckDraws
     """
     none = lost_motion(context.twin, context.twin)
     person = inputs_of(context.person, lost_motion(context.person, context.twin))
-    twin = inputs_of(context.twin, none)
+    twin = inputs_of(twin_beside(context, context.person, context.twin), none)
     if stiff_by_disease:
         moving = np.isin(NECK_INPUTS, MOVEMENT)
         twin = np.where(moving, person, twin)
@@ -157,7 +164,11 @@ def study_of_case(
     """
     body = person_of_case(case).body
     with problems_of_case():
-        return twin_study(body, neck, day_of(case.exposure), postures=postures, law=law)
+        study = twin_study(body, neck, day_of(case.exposure), postures=postures, law=law)
+    measured = case.alignment.measures.keys()
+    if PHOTOGRAPH in measured and FILM not in measured:
+        study = replace(study, notes=(as_photographed(neck.offset_m), *study.notes))
+    return study
 
 
 @final
@@ -302,7 +313,13 @@ def simulated_load_effect(
     effect = effects[SUBSTITUTE]
     if STIFFEN in effects:
         effect = effect.mixed(effects[STIFFEN], stiffens(context))
-    return SimulatedLoad(study=found.study, effect=effect, person=found.person, twin=found.twin)
+    return SimulatedLoad(
+        study=found.study,
+        effect=effect,
+        person=found.person,
+        twin=found.twin,
+        stiffened=found.stiffened,
+    )
 
 
 def days_of_study(

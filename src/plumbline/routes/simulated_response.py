@@ -24,6 +24,7 @@ from plumbline.routes.neck_inputs import (
     lost_motion,
     motion_worlds,
     posture_worlds,
+    twin_beside,
 )
 from plumbline.simulators.spine.over_time.load_response import LocalSource
 from plumbline.simulators.spine.over_time.necks import NECK_INPUTS
@@ -177,6 +178,7 @@ def simulated_posture(context: Context, source: str, own: Mapping[str, Row]) -> 
         return np.full(context.rows, np.nan)
     stands = {name: own[name] for name in POSTURE_IDS}
     _, healed = posture_worlds(context)
+    healed = twin_beside(context, stands, healed)
     if _same(stands, healed):
         return np.zeros(context.rows)
     moves, moved = motion_worlds(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from plumbline.evidence import judgement
@@ -25,7 +26,9 @@ def day(neck: NeckState, answer: str = "stiffen") -> DayLoads:
 def test_the_part_of_a_glance_that_is_given_up_is_said_once() -> None:
     said = given_up_words(day(STIFF))
     assert len(said) == 1
-    assert "degrees of the gaze are given up (walking head turn)" in said[0]
+    glance = judgement("task.walking.gaze", unit="deg")
+    assert re.search(rf"given up: walking head turn \d+ of {glance:.0f} degrees;", said[0])
+    assert "is extrapolated" in said[0]
 
 
 def test_only_the_side_that_is_stiff_is_given_up_and_the_other_is_no_mirror_image() -> None:

@@ -15,7 +15,6 @@ from plumbline.assessment import (
     Assessment,
     Interval,
     LoadedSource,
-    Stance,
     check_assessment,
     from_json,
     to_json,
@@ -23,12 +22,12 @@ from plumbline.assessment import (
 from plumbline.case import Case
 from plumbline.case import read_case as read_with
 from plumbline.explanation import mechanics
+from plumbline.explanation.load_words import own_words
 from plumbline.interfaces.answer import write_answer
 from plumbline.interfaces.terminal import Terminal
 from plumbline.pipeline import assess, vocabulary
 from plumbline.pipeline import read_case as read_published
 from plumbline.reports import report
-from plumbline.reports.mechanics import own_words
 from plumbline.simulators.spine.over_time import day_postures
 
 CASES = Path(__file__).parents[3] / "cases"
@@ -129,6 +128,24 @@ def test_every_percentage_has_its_base_beside_it(capsys: pytest.CaptureFixture[s
     assert "of this person's own" in report(answer())
 
 
+def test_the_part_that_was_simulated_is_within_what_is_stated_with_the_unsettled_part() -> None:
+    found = answer().mechanics
+    assert found is not None
+    for one in found.sources:
+        assert one.simulated_posture is not None
+        simulated = one.simulated_posture
+        assert one.posture.high - one.posture.low > simulated.high - simulated.low
+        # What is not settled has no sign, so that the middle stays.
+        assert one.posture.value == pytest.approx(simulated.value, abs=0.03)
+
+
+def test_every_posture_of_the_day_is_in_the_answer() -> None:
+    found = answer().mechanics
+    assert found is not None
+    assert "standing" in {one.task for one in found.tasks}
+    assert all(one.person_lordosis_deg is not None for one in found.tasks if one.held)
+
+
 def test_a_change_of_the_persons_own_is_the_change_over_the_own_response() -> None:
     change = Interval(value=0.06, low=0.0, high=0.1)
     source = LoadedSource(
@@ -211,27 +228,6 @@ def test_the_absent_pain_is_not_simulated() -> None:
     assert found.mechanics is None
 
 
-def stances(person: float, twin: float) -> tuple[Stance, ...]:
-    curve = Stance(id="lumbar_lordosis_deg", label="lordosis", unit="deg", person=person, twin=twin)
-    return (curve,)
-
-
-@pytest.mark.parametrize(
-    ("person", "twin", "words"),
-    [
-        (55.2, 55.0, "0.2 degrees deeper"),
-        (55.2, 55.0, "(55.2 against 55.0)"),
-        (58.0, 55.0, "(58 ag"),
-    ],
-)
-def test_curves_that_differ_by_less_than_a_degree_have_a_decimal(
-    person: float, twin: float, words: str
-) -> None:
-    found = answer().mechanics
-    assert found is not None
-    assert words in mechanics._words(stances(person, twin), found.sources)
-
-
 def test_a_source_is_shown_when_only_its_band_is_wide(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer()
     assert found.mechanics is not None
@@ -244,8 +240,22 @@ def test_a_source_is_shown_when_only_its_band_is_wide(capsys: pytest.CaptureFixt
     )
     write_answer(replace(found, mechanics=replace(found.mechanics, sources=sources)), Terminal())
     shown = capsys.readouterr().out
-    assert "wide discs" in shown
-    assert "still facets" not in shown
+    assert "wide discs: nothing by posture" in shown
+    assert "by posture and by motion: still facets." in shown
+    assert "100 % is" in shown
+
+
+def test_without_a_listed_source_nothing_says_what_all_of_it_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = answer()
+    assert found.mechanics is not None
+    nothing = Interval(value=0.0, low=0.0, high=0.0)
+    still = tuple(
+        replace(one, posture=nothing, movement=nothing) for one in found.mechanics.sources
+    )
+    write_answer(replace(found, mechanics=replace(found.mechanics, sources=still)), Terminal())
+    assert "100 % is" not in capsys.readouterr().out
 
 
 def test_what_cannot_be_held_is_said_in_text_report_and_json(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,15 @@ from plumbline.case import read_case as read_with
 from plumbline.errors import CaseError, SpineInputError
 from plumbline.explanation.own_tasks import (
     counted_tasks,
+    counted_words,
+    given_standing,
     with_hours_of,
     with_tasks_digest,
     without_hours,
 )
 from plumbline.pipeline import assess, vocabulary
 from plumbline.routes.simulated_load import NeckDraws, Simulation, simulation_of
-from plumbline.simulators.spine.over_time import day_postures
+from plumbline.simulators.spine.over_time import day_postures, twins
 from plumbline.simulators.spine.over_time.necks import NECK_INPUTS
 from plumbline.simulators.spine.posture.daily_tasks import Task, folder_tasks, tasks
 
@@ -170,6 +173,28 @@ class TestWithoutASimulation:
 def test_hours_of_a_task_that_nobody_gave_are_named_in_the_answer(shelf: Task) -> None:
     notes = mechanics(assess(someone((shelf,), **STATED), draws=DRAWS)).notes
     assert any("shelf: no posture of it is known" in one for one in notes)
+
+
+def test_only_a_task_in_place_of_standing_is_named_instead_of_it() -> None:
+    assert given_standing((called("shelf"), called("standing"))) == "standing"
+    assert given_standing((called("shelf"),)) is None
+    assert given_standing(()) is None
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_task_that_cannot_be_held_is_not_said_to_be_added(
+    held: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twins, "added_tasks", lambda _: ("shelf",))
+    look = ("shelf", "look")
+    study = SimpleNamespace(
+        day={"shelf": SimpleNamespace(hours=3.0)}, left_out=frozenset() if held else {look}
+    )
+    person = SimpleNamespace(postures=(SimpleNamespace(task="shelf", phase="look"),))
+    days: Any = SimpleNamespace(study=study, person=person)
+    (note,) = counted_words(days, ())
+    assert note.startswith("added to the day" if held else "given by a file, and left out")
+    assert "shelf (3 hours a day" in note
 
 
 @pytest.mark.slow

@@ -61,3 +61,14 @@ def test_the_reference_person_is_named_who_cannot_hold_it(monkeypatch: pytest.Mo
 def test_what_both_miss_in_a_posture_that_counts_is_said_once() -> None:
     said = unmet.unmet_words(study(left_out=False), day("far", "near"), day("far"))
     assert said == ("person and twin, lifting: far", "person, lifting: near")
+
+
+def test_what_a_stiff_trunk_misses_is_said_beside_what_another_misses() -> None:
+    said = unmet.unmet_words(study(left_out=False), day("far"), day("far"), day("far", "45 mm"))
+    stiff = "person, where the trunk stiffens with the neck, lifting: 45 mm"
+    assert said == ("person and twin, lifting: far", stiff)
+
+
+def test_a_posture_that_a_stiff_trunk_cannot_hold_is_left_out_for_that() -> None:
+    (note,) = unmet.unmet_words(study(left_out=True), day(), day(), day("short", held=False))
+    assert "with this neck and a trunk that stiffens with it, it cannot be held (short)" in note

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,3 +55,13 @@ def test_the_axis_says_whether_bars_stand_at_their_joints(
     draw_level_loads(panel, levels)
     assert bar_heights(levels)[1] is beside
     assert ("not at the height" in panel.get_ylabel()) is not beside
+
+
+def test_the_name_of_a_level_stands_behind_the_ring_of_the_twin() -> None:
+    from matplotlib.figure import Figure
+
+    levels = stack([0.60, 0.57, 0.54])
+    panel = Figure().subplots()
+    draw_level_loads(panel, levels, [replace(one, compression_n=700.0) for one in levels])
+    assert [words.xy[0] for words in panel.texts] == [700.0] * 3
+    assert panel.get_xlim()[1] > 700.0

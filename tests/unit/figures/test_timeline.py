@@ -31,10 +31,12 @@ def course(height: float = 1.2) -> Course:
 SOURCES = tuple(LocalSource)
 
 
-def bar(label: str = "standing", *, held: bool = True) -> TaskBar:
+def bar(label: str = "standing", *, held: bool = True, turn_deg: float = 0.0) -> TaskBar:
     return TaskBar(
         label=label,
         hours=4.0,
+        person_turn_deg=turn_deg,
+        twin_turn_deg=0.0,
         person_moment_n_m=12.0,
         twin_moment_n_m=11.0,
         person_lordosis_deg=48.0,
@@ -56,8 +58,17 @@ def test_every_source_and_every_curve_is_named() -> None:
 
 def test_curves_are_told_apart_without_color() -> None:
     panel = draw_timeline(course(), label="somebody").axes[0]
-    curves = [line for line in panel.lines if len(line.get_xdata()) == len(MONTHS)]
+    curves = [line for line in panel.lines if not line.get_label().startswith("_")]
     assert len({str(line._dash_pattern) for line in curves}) == len(curves) == 3
+
+
+def test_what_sets_in_today_lies_over_no_band_of_the_past() -> None:
+    panel = draw_timeline(course(), label="somebody").axes[0]
+    first = {line.get_label(): min(line.get_xdata()) for line in panel.lines}
+    assert first["if the neck became healthy today"] == 0.0
+    assert first["this person"] == MONTHS[0]
+    starts = sorted(float(band.get_paths()[0].vertices[:, 0].min()) for band in panel.collections)
+    assert starts == [MONTHS[0], MONTHS[0], 0.0]
 
 
 def test_a_small_change_does_not_fill_the_panel() -> None:
@@ -88,3 +99,12 @@ def test_a_task_that_is_not_held_shows_no_load() -> None:
     figure = draw_task_strip([bar("lifting", held=False), bar()], label="somebody")
     assert "not held" in words_of(figure)
     assert len(figure.axes[1].lines[0].get_xdata()) == 1
+
+
+def test_a_turned_trunk_has_a_panel_where_any_turns() -> None:
+    still, turned = (
+        draw_task_strip([bar(turn_deg=turn), bar()], label="somebody") for turn in (0.0, 30.0)
+    )
+    assert "trunk turn" not in words_of(still)
+    assert "trunk turn" in words_of(turned)
+    np.testing.assert_array_equal(turned.axes[3].lines[1].get_xdata(), [30.0, 0.0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.assessment import Interval
-from plumbline.reports.mechanics import change_words
+from plumbline.explanation.load_words import change_words
 
 
 @pytest.mark.parametrize(

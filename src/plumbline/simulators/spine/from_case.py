@@ -43,6 +43,8 @@ ANGLES = {
     "mcgregor_slope_deg": "head_pitch_rad",
 }
 OFFSETS = {"c2_c7_sva_mm": "c2_c7_sva_m", "c7_s1_sva_mm": "sva_m"}
+# It tells no curve; how far C2 stands forward by it is inferred before a neck is simulated.
+PHOTOGRAPH = "craniovertebral_angle_deg"
 # Places of the model's person, and those of a case that say the same.
 PLACES = {f"alignment.{name}": f"alignment.{key}" for key, name in (ANGLES | OFFSETS).items()} | {
     "stature_m": "person.height_m",
@@ -243,7 +245,9 @@ def _alignment(case: Case, taken: list[str]) -> Alignment:
     found |= {
         name: _meters(measures[key].value) for key, name in offsets.items() if key in measures
     }
-    unused = sorted(measures.keys() - ANGLES.keys() - OFFSETS.keys())
+    if PHOTOGRAPH in measures:
+        taken.append(f"no curve is taken from a photographed head angle ({PHOTOGRAPH})")
+    unused = sorted(measures.keys() - ANGLES.keys() - OFFSETS.keys() - {PHOTOGRAPH})
     if unused:
         taken.append(f"not used by this model: {', '.join(unused)}")
     return Alignment(**found, sd=_errors(measures, offsets))

@@ -85,6 +85,11 @@ class TestDay:
         (note,) = day_notes(stated)
         assert "shortened" in note
 
+    def test_where_nothing_is_left_of_the_day_that_is_said(self) -> None:
+        (note,) = day_notes({"driving_hours_per_day": 24.0})
+        assert "nothing is left of it" in note
+        assert "shortened" not in note
+
     def test_sleep_takes_from_the_waking_hours(self) -> None:
         day = day_of({"desk_hours_per_day": 9.0, "sleep_hours_per_night": 10.0})
         assert sum(time.hours for time in day.values()) == pytest.approx(14.0)

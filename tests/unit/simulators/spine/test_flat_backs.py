@@ -96,7 +96,7 @@ def test_an_offset_of_others_that_this_curve_cannot_have_is_said() -> None:
     body = person_of_case(dropped(45.0)).body
     straight = NeckState(lordosis_rad=math.radians(30.0), offset_m=0.08)
     study = twin_study(body, straight, reference_day(), postures=GivenPostures())
-    assert any("nobody measured how far C2" in note and "80 mm" in note for note in study.notes)
+    assert any("no film shows how far C2" in note and "80 mm" in note for note in study.notes)
 
 
 def test_an_incidence_that_was_measured_is_still_refused() -> None:

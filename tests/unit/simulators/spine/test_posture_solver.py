@@ -25,6 +25,7 @@ from plumbline.simulators.spine import (
     solve_task,
 )
 from plumbline.simulators.spine.posture.daily_tasks import tasks
+from plumbline.simulators.spine.posture.setting import problem_of
 
 NECK = LEVELS[: LEVELS.index("C7_T1") + 1]
 LUMBAR = ("L1_L2", "L2_L3", "L3_L4", "L4_L5", "L5_S1")
@@ -206,3 +207,19 @@ def test_a_dropped_head_deepens_the_lordosis_that_can_and_not_the_one_that_canno
         changes.append(-np.degrees(turned(found, LUMBAR, "flexion")))
     assert changes[0] > 0.5
     assert changes[1] < 0.3 * changes[0]
+
+
+@pytest.mark.parametrize(
+    ("mass_kg", "stature_m", "age_years"), [(95.0, 1.60, 75.0), (105.0, 1.60, 60.0)]
+)
+def test_a_search_that_begins_where_muscles_hold_nothing_comes_back(
+    mass_kg: float, stature_m: float, age_years: float
+) -> None:
+    body = SpinePerson(stature_m=stature_m, mass_kg=mass_kg, sex="female", age_years=age_years)
+    model, grasp = build_spine(body), phase_of("lifting")
+    own, scene = habit_of(model), scene_of(model)
+    problem = problem_of(model, grasp, scene, habit=own)
+    assert not problem.at(np.zeros(len(problem.unknowns.names))).is_held
+    found = solve_posture(model, grasp, habit=own, scene=scene)
+    assert found.balanced
+    assert problem.at(found.state, found.multipliers).is_held

@@ -34,6 +34,7 @@ from plumbline.simulators.spine.body.alignment_norms import (
     SLOPE,
     Norm,
     by_age,
+    kept,
     norm_of,
     spread,
 )
@@ -43,7 +44,12 @@ from plumbline.simulators.spine.body.alignment_readings import (
     read,
     standing,
 )
-from plumbline.simulators.spine.body.alignment_within import NECK_LEVELS, likeliest_within, reach
+from plumbline.simulators.spine.body.alignment_within import (
+    NECK_LEVELS,
+    likeliest_free,
+    likeliest_within,
+    reach,
+)
 from plumbline.simulators.spine.body.levels import LEVELS
 from plumbline.simulators.spine.body.person import OFFSETS, PELVIC_INCIDENCE_DEG, SpinePerson
 from plumbline.simulators.spine.body.sagittal import Standing
@@ -55,10 +61,17 @@ from plumbline.units import (
     radians_from_degrees,
 )
 
-__all__ = ["ERRORS_OF_CONFLICT", "PersonAlignment", "align", "alignment_values"]
+__all__ = [
+    "ERRORS_OF_CONFLICT",
+    "PersonAlignment",
+    "align",
+    "alignment_values",
+    "refuse_untrue",
+]
 
 ITERATIONS = 30  # the steps shrink by a factor of a hundred each; few are needed
 SETTLED_RAD = 1e-11  # below the rounding of the offsets
+ROUNDING_RAD = 1e-7  # a last step below it is rounding; steps that go to and fro are far longer
 MEASURED_OFFSET_SD_M = 5e-4  # an offset given without error is met to half a millimeter
 GAZE = "head_pitch_rad"
 KEPT_STATES = 256  # ways of standing that are kept; each is a few kilobytes
@@ -154,6 +167,28 @@ def align(person: SpinePerson, sizes: Sizes, *, measured: bool = True) -> Person
     return replace(placed, is_incidence_held=bound is not None, is_gaze_lowered=lowered)
 
 
+def refuse_untrue(person: SpinePerson, sizes: Sizes) -> None:
+    """Refuse what was measured if it cannot be true together, whatever the rest is.
+
+    Parameters
+    ----------
+    person : SpinePerson
+        As measured.
+    sizes : Sizes
+        The person's bones.
+
+    Raises
+    ------
+    SpineInputError
+        With every measurement that contradicts others or is out of reach of any such spine.
+    """
+    targets = _targets(person, person.alignment.measured())
+    state, _ = _likeliest(person.age_years, tuple(targets.items()), sizes)
+    problems = conflicts(person, sizes, state, norm_of(person.age_years), with_usual=False)
+    if problems:
+        raise SpineInputError(problems)
+
+
 def _within_neck(
     person: SpinePerson, norm: Norm, targets: Mapping[str, tuple[float, float]], sizes: Sizes
 ) -> tuple[Float[np.ndarray, " state"], Float[np.ndarray, "state state"]]:
@@ -178,7 +213,7 @@ def _likeliest(
 ) -> tuple[Float[np.ndarray, " state"], Float[np.ndarray, "state state"]]:
     """Return the likeliest state that meets the targets, and what is not known of it.
 
-    It is kept, since necks that differ in what they can do stand alike.
+    It is kept, read-only, since necks that differ in what they can do stand alike.
     """
     norm = norm_of(age_years)
     names = tuple(name for name, _ in targets)
@@ -191,9 +226,14 @@ def _likeliest(
         gain = gain @ np.linalg.inv(slopes @ gain + noise)
         before = state
         state = norm.mean + gain @ (wanted - values + slopes @ (before - norm.mean))
-        if np.max(np.abs(state - before)) < SETTLED_RAD:
+        moved = np.max(np.abs(state - before))
+        if moved < SETTLED_RAD:
             break
-    return state, norm.covariance - gain @ slopes @ norm.covariance  # nobody writes into them
+    if moved < ROUNDING_RAD:
+        return kept(state), kept(norm.covariance - gain @ slopes @ norm.covariance)
+    # An offset near or beyond all reach: the steps go to and fro, and must be held back.
+    state = likeliest_free(norm, dict(targets), sizes)
+    return kept(state), kept(_left_unknown(norm, dict(targets), sizes, state))
 
 
 def _left_unknown(

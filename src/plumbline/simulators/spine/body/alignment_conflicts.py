@@ -57,7 +57,12 @@ PARTS = (
 
 
 def conflicts(
-    person: SpinePerson, sizes: Sizes, state: Float[np.ndarray, " state"], norm: Norm
+    person: SpinePerson,
+    sizes: Sizes,
+    state: Float[np.ndarray, " state"],
+    norm: Norm,
+    *,
+    with_usual: bool = True,
 ) -> list[Problem]:
     """Return what a standing spine that was found has against what was measured.
 
@@ -71,12 +76,17 @@ def conflicts(
         The likeliest standing.
     norm : Norm
         How people like this one stand.
+    with_usual : bool
+        False leaves out what is refused only because the rest, which was not measured, is usually
+        otherwise; what cannot be true together stays.
     """
     problems = _overarched(person)
     bent, missed = _contorted(person, state, norm.mean), _missed(person, sizes, state)
     if bent or missed:
         nearest = _nearest(person, sizes, norm)
         unmet = _missed(person, sizes, nearest)
+        if not (unmet or with_usual):
+            return problems
         problems += _bent_words(person, bent, possible=not unmet)
         problems += _missed_words(person, missed, unmet)
     return problems

@@ -86,9 +86,21 @@ def lordosis_of(incidence_deg: float, age_years: float) -> float:
     )
 
 
+def kept(values: Float[np.ndarray, "*any"]) -> Float[np.ndarray, "*any"]:
+    """Return an array that many will be handed, made read-only.
+
+    Parameters
+    ----------
+    values : ndarray
+        Of one's own making; it is the same array that is returned.
+    """
+    values.setflags(write=False)
+    return values
+
+
 @lru_cache(maxsize=KEPT_AGES)
 def norm_of(age_years: float) -> Norm:
-    """Return how people of an age stand; it is kept, and nobody writes into it.
+    """Return how people of an age stand; it is kept, and so read-only.
 
     Parameters
     ----------
@@ -215,8 +227,8 @@ def _spread_over_levels(
     center[INCIDENCE], center[SLOPE] = means[INCIDENCE], means[SLOPE]
     whole_covariance = carried @ covariance @ carried.T + own
     return Norm(
-        mean=radians_from_degrees(center),
-        covariance=radians_from_degrees(radians_from_degrees(whole_covariance)),
+        mean=kept(radians_from_degrees(center)),
+        covariance=kept(radians_from_degrees(radians_from_degrees(whole_covariance))),
     )
 
 

@@ -24,7 +24,7 @@ from plumbline.simulators.spine.body.person import PELVIC_INCIDENCE_DEG, SpinePe
 from plumbline.simulators.spine.body.sizes import Sizes
 from plumbline.units import radians_from_degrees
 
-__all__ = ["NECK_LEVELS", "likeliest_within", "most_bent_rad", "reach"]
+__all__ = ["NECK_LEVELS", "likeliest_free", "likeliest_within", "most_bent_rad", "reach"]
 
 FAR_FROM_USUAL_DEG = 25.0  # no joint that nobody measured stands further from the usual angle
 BROKEN_DEG = 60.0  # even a crushed or wedged segment stands no further from the usual angle
@@ -98,3 +98,40 @@ def likeliest_within(
 
     found = least_squares(misfit, norm.mean, jac=slope, bounds=bounds, x_scale="jac")
     return np.asarray(found.x)
+
+
+def likeliest_free(
+    norm: Norm, targets: Mapping[str, tuple[float, float]], sizes: Sizes
+) -> Float[np.ndarray, " state"]:
+    r"""Return the likeliest state without any bound, by steps that are held back where they err.
+
+    Parameters
+    ----------
+    norm : Norm
+        How people stand.
+    targets : mapping of str to tuple of float
+        As for `likeliest_within`.
+    sizes : Sizes
+        The person's bones.
+
+    Notes
+    -----
+    In units of the norm's own spreads, :math:`x = \mu + L z` with :math:`\Sigma = L L^T`, where the
+    search takes a tenth of the steps that it takes in radians.
+    """
+    from scipy.optimize import least_squares
+
+    names = tuple(targets)
+    wanted, error = np.array([targets[name] for name in names]).T
+    spread = np.linalg.cholesky(norm.covariance)
+
+    def misfit(away: Float[np.ndarray, " state"]) -> Float[np.ndarray, " term"]:
+        shown = linearized(norm.mean + spread @ away, sizes, names)[0]
+        return np.concatenate([away, (shown - wanted) / error])
+
+    def slope(away: Float[np.ndarray, " state"]) -> Float[np.ndarray, "term state"]:
+        slopes = linearized(norm.mean + spread @ away, sizes, names)[1]
+        return np.vstack([np.eye(len(away)), slopes @ spread / error[:, None]])
+
+    found = least_squares(misfit, np.zeros(len(norm.mean)), jac=slope)
+    return np.asarray(norm.mean + spread @ found.x)

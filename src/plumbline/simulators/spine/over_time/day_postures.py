@@ -79,6 +79,8 @@ class DayPosture:
         How many standard deviations one looks further from level than is usual with this task.
     given_up_rad : float
         By how much one looks less far than the task asks, because the trunk stiffens with the neck.
+    gaze_rad : float
+        How far from level and straight ahead the task asks to look.
     """
 
     task: str
@@ -91,6 +93,7 @@ class DayPosture:
     solved: SolvedPosture | None = None
     gaze_step: int = 0
     given_up_rad: float = 0.0
+    gaze_rad: float = 0.0
 
 
 @final
@@ -282,6 +285,7 @@ class _Search:
             reasons=found.reasons,
             solved=found,
             given_up_rad=given_up,
+            gaze_rad=math.hypot(phase.gaze.pitch_rad or 0.0, phase.gaze.yaw_rad),
         )
 
     def _once(

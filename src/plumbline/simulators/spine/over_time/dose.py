@@ -158,6 +158,11 @@ def day_notes(exposure: Mapping[str, float]) -> tuple[str, ...]:
         return ()
     stated = sum(full[task].hours for task in kept)
     rest = sum(time.hours for task, time in full.items() if task not in kept)
+    if part == 0.0:
+        return (
+            f"{stated:.1f} hours of the day are stated: nothing is left of it for the {rest:.1f} "
+            "hours that a reference day has besides",
+        )
     return (
         f"{stated:.1f} hours of the day are stated: the {rest:.1f} hours that a reference day has "
         f"besides are shortened to {part * rest:.1f}, so that they fit into the waking hours",

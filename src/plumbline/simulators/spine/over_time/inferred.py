@@ -15,11 +15,27 @@ from plumbline.units import Metres, Radians, degrees_from_radians, millimetres_f
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["not_as_inferred"]
+__all__ = ["as_photographed", "not_as_inferred"]
+
+
+def as_photographed(offset_m: float) -> str:
+    """Return what is said of an offset that only a photographed head angle tells.
+
+    Parameters
+    ----------
+    offset_m : float
+        How far the likeliest neck carries C2 in front of C7.
+    """
+    shown_mm = millimetres_from_metres(Metres(offset_m))
+    return (
+        f"a photographed head angle says roughly how far C2 stands in front of C7 ({shown_mm:.0f} "
+        "mm); the healthy neck shares this, but for the part by which the head has dropped: a "
+        "head angle alone says nothing of the low back"
+    )
 
 
 def not_as_inferred(
-    stands: PersonAlignment, own: SpineModel, offset_m: float, *, error_m: float
+    stands: PersonAlignment, own: SpineModel, offset_m: float, *, error_m: float, filmed: bool
 ) -> tuple[str, ...]:
     """Return what is said of an incidence that was held and of an offset that was not met.
 
@@ -33,8 +49,10 @@ def not_as_inferred(
         How far that neck carries C2 in front of C7.
     error_m : float
         Error of one reading of it.
+    filmed : bool
+        It was read off a film.
     """
-    return (*_held(stands), *_not_met(own, offset_m, error_m))
+    return (*_held(stands), *_not_met(own, offset_m, error_m, filmed=filmed))
 
 
 def _held(stands: PersonAlignment) -> Iterator[str]:
@@ -45,11 +63,15 @@ def _held(stands: PersonAlignment) -> Iterator[str]:
         )
 
 
-def _not_met(own: SpineModel, offset_m: float, error_m: float) -> Iterator[str]:
+def _not_met(own: SpineModel, offset_m: float, error_m: float, *, filmed: bool) -> Iterator[str]:
     found_m = alignment_values(own.alignment, own.sizes)["c2_c7_sva_m"]
     if abs(found_m - offset_m) > ERRORS_OF_CONFLICT * error_m:
         asked, found = (millimetres_from_metres(Metres(each)) for each in (offset_m, found_m))
-        yield (
-            f"nobody measured how far C2 stands in front of C7; {asked:.0f} mm, as in others, are "
-            f"unusual with this curve of the neck, and {found:.0f} are taken"
+        said = (
+            f"C2 likely stands {asked:.0f} mm in front of C7 by the film, which no neck of this "
+            "size and curve reaches"
+            if filmed
+            else f"no film shows how far C2 stands in front of C7; {asked:.0f} mm, as inferred, "
+            "are unusual with this curve of the neck"
         )
+        yield f"{said}, and {found:.0f} are taken"

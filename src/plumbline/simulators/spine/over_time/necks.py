@@ -24,12 +24,19 @@ __all__ = [
     "NeckState",
     "offset_error_m",
     "with_neck",
+    "with_weighed_readings",
 ]
 
 NECK_LEVELS = LEVELS[: LEVELS.index("C7_T1") + 1]
 BELOW_NECK = LEVELS[LEVELS.index("C7_T1") + 1 :]
+NECK_CURVE = "c2_c7_lordosis_rad"
+NECK_OFFSET = "c2_c7_sva_m"
 # What draws say of a neck already weighs readings against norms: nothing of it is refused.
-INFERRED = frozenset({"c2_c7_lordosis_rad", "c2_c7_sva_m"})
+INFERRED = frozenset({NECK_CURVE, NECK_OFFSET})
+# What else a film shows of the curve of a neck: its top, and its joints.
+TOP_OF_NECK = "c2_slope_rad"
+BASES_OF_NECK = frozenset({"c7_slope_rad", "t1_slope_rad"})
+JOINTS_OF_CURVE = frozenset(LEVELS[LEVELS.index("C2_C3") : LEVELS.index("C7_T1")])
 LOST: Mapping[str, str] = MappingProxyType(
     {
         "turning_left_lost": "rotation.left",
@@ -132,6 +139,51 @@ def with_neck(person: SpinePerson, neck: NeckState, *, offset_measured: bool) ->
                 if part > 0.0
             },
         },
+    )
+
+
+def with_weighed_readings(person: SpinePerson, neck: NeckState) -> SpinePerson:
+    r"""Return the person with every reading of the neck as the draws weighed it.
+
+    Parameters
+    ----------
+    person : SpinePerson
+        As measured.
+    neck : NeckState
+        The likeliest neck, which draws inferred from the same readings.
+
+    Notes
+    -----
+    The trunk stands as it is likeliest below that neck, whatever error a reading of the neck has:
+    with a reading :math:`r` of a neck :math:`n`,
+
+    .. math:: E[\text{trunk} \mid r] = E[\text{trunk} \mid n = E[n \mid r]]
+
+    in a Gaussian. To weigh :math:`r` once more would let the trunk stand below another neck than
+    the one that is put on it. What nobody read of the neck tells nothing of the trunk.
+    """
+    given = person.alignment
+    drawn = {NECK_CURVE: neck.lordosis_rad, NECK_OFFSET: neck.offset_m}
+    weighed = {name: value for name, value in drawn.items() if getattr(given, name) is not None}
+    known = given.measured().keys()
+    again = set(JOINTS_OF_CURVE) if NECK_CURVE in weighed else set()
+    if again and known & BASES_OF_NECK:
+        again.add(TOP_OF_NECK)  # over a known base the curve alone tells it
+    left = {name for name in given.sd if name not in weighed and name not in again}
+    return replace(
+        person,
+        alignment=replace(
+            given,
+            **weighed,
+            c2_slope_rad=None if TOP_OF_NECK in again else given.c2_slope_rad,
+            segment_flexion_rad={
+                name: angle
+                for name, angle in given.segment_flexion_rad.items()
+                if name not in again
+            },
+            sd={name: given.sd[name] for name in left},
+            inferred=given.inferred.union(weighed),
+        ),
     )
 
 

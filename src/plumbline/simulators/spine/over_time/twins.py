@@ -7,7 +7,7 @@ its extensors, and the part of its motion that is lost. Equal necks give equal n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 
 from plumbline.evidence import judgement
-from plumbline.simulators.spine.body.alignment import PersonAlignment, align
+from plumbline.simulators.spine.body.alignment import PersonAlignment, align, refuse_untrue
 from plumbline.simulators.spine.body.build import build_spine
 from plumbline.simulators.spine.body.levels import LEVELS
 from plumbline.simulators.spine.body.person import Alignment, SpinePerson
@@ -36,6 +36,7 @@ from plumbline.simulators.spine.over_time.necks import (
     NeckState,
     offset_error_m,
     with_neck,
+    with_weighed_readings,
 )
 
 if TYPE_CHECKING:
@@ -107,9 +108,10 @@ def twin_study(
     Parameters
     ----------
     person : SpinePerson
-        As measured, neck included; the neck tells how the rest stands where that was not measured.
+        As measured, neck included.
     neck : NeckState
-        The likeliest neck of the person: with it the person stands as measured.
+        The likeliest neck of the person, which stands in place of what was read of the neck and
+        tells with the other readings how the rest stands where that was not measured.
     day : mapping of str to TaskTime
         Hours and cycles by task.
     postures : PostureSource
@@ -122,7 +124,9 @@ def twin_study(
     SpineInputError
         What was measured cannot all be true.
     """
-    stands = align(person, sizes_of(person))
+    sizes = sizes_of(person)
+    refuse_untrue(person, sizes)
+    stands = align(with_weighed_readings(person, neck), sizes)
     body = replace(person, alignment=_trunk(stands))
     filmed = person.alignment.c2_c7_sva_m is not None
     own = build_spine(with_neck(body, neck, offset_measured=filmed))
@@ -133,7 +137,7 @@ def twin_study(
         postures=postures,
         law=law,
         offset_measured=filmed,
-        notes=not_as_inferred(stands, own, neck.offset_m, error_m=offset_error_m()),
+        notes=not_as_inferred(stands, own, neck.offset_m, error_m=offset_error_m(), filmed=filmed),
     )
 
 
@@ -180,9 +184,8 @@ def day_loads(
         This neck differs so little from that similar one that postures follow from its postures,
         without a search.
     """
-    start = () if near is None else near.postures
     model = study.model(neck)
-    return _day_loads(model, study.habit, study.postures, study.day, start, follow=follow)
+    return _day_loads(model, study.habit, study.postures, study.day, near, follow=follow)
 
 
 def responses(study: TwinStudy, neck: NeckState) -> Mapping[LocalSource, float]:
@@ -254,14 +257,39 @@ def _day_loads(
     habit: Habit | None,
     source: PostureSource,
     day: Mapping[str, TaskTime],
-    near: tuple[DayPosture, ...] = (),
+    near: DayLoads | None = None,
     *,
     follow: bool = False,
 ) -> DayLoads:
-    shared = AskedTask(task="", near=near, follow=follow, scene=source.scene(model))
-    asked = [replace(shared, task=task, carried_kg=time.carried_kg) for task, time in day.items()]
-    postures = tuple(one for task in asked for one in source.postures(model, habit, task))
-    return DayLoads(model=model, postures=postures, tissue=_tissue(model, postures, follow=follow))
+    """Return a day.
+
+    A task that is held on a similar day is given up only where a search from nothing finds no
+    posture of it that is held, either.
+    """
+    scene, impossible = source.scene(model), frozenset() if near is None else near.tissue.unheld
+    taken: dict[str, tuple[DayPosture, ...]] = {}
+    wanted = set(day)
+    for way in _ways(near, follow=follow):
+        shared = replace(way, scene=scene, done={})
+        for task, time in day.items():
+            if task in wanted:
+                asked = replace(shared, task=task, carried_kg=time.carried_kg)
+                taken[task] = source.postures(model, habit, asked)
+        postures = tuple(one for task in day for one in taken[task])
+        tissue = _tissue(model, postures, follow=follow)
+        wanted = {task for task, _ in tissue.unheld - impossible}
+        if not wanted:
+            break
+    return DayLoads(model=model, postures=postures, tissue=tissue)
+
+
+def _ways(near: DayLoads | None, *, follow: bool) -> Iterator[AskedTask]:
+    """Yield how postures are looked for: quickest first, and at last from nothing."""
+    if near is not None:
+        if follow:
+            yield AskedTask(task="", near=near.postures, follow=True)
+        yield AskedTask(task="", near=near.postures)
+    yield AskedTask(task="")
 
 
 def _tissue(model: SpineModel, postures: tuple[DayPosture, ...], *, follow: bool) -> TissueLoads:

@@ -19,7 +19,9 @@ from plumbline.simulators.spine.posture.problem import PostureProblem, State
 
 __all__ = ["Bottom", "Known", "descend", "gathered", "inside"]
 
-STEPS = 40  # a search that needs more has met a kink; its last point is still the best one seen
+STEPS = 60  # a search that needs more has met a kink; its last point is still the best one seen
+# What muscles cannot hold has little slope to leave it by; so many steps are taken there besides.
+UNHELD_STEPS = 120
 SETTLED = 2e-5  # gain still to be expected, in the unit in which one standard deviation costs 1/2
 LONGEST_RAD = 0.4  # the quadratic form is trusted this far
 WIDER = 2.0  # times the last step, where that one had to be shortened
@@ -93,8 +95,8 @@ def descend(
     state = problem.at(inside(problem, start), None if known is None else known.multipliers)
     slopes = problem.slopes(state)
     muscles = np.zeros_like(slopes.curvature) if known is None else known.curvature
-    age, longest = (AFRESH, LONGEST_RAD) if known is None else (1, LONGEST_RAD)
-    for step in range(STEPS):
+    age, longest, held, unheld = AFRESH if known is None else 1, LONGEST_RAD, 0, 0
+    while held < STEPS if state.is_held else unheld < UNHELD_STEPS:
         flat = not np.any(np.abs(slopes.whole) > FLAT)
         if age >= AFRESH and problem.muscled and not flat:
             muscles, age = problem.muscle_curvature(state), 0
@@ -107,15 +109,16 @@ def descend(
             following = _along(problem, state, way, float(slopes.whole @ way))
         if following is None:
             if age == 0 or flat or not problem.muscled:
-                return Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=step)
+                break
             age = AFRESH  # what was gathered on the way may promise too little
             continue
+        held, unheld = held + state.is_held, unheld + (not state.is_held)
         after = problem.slopes(following)
         moved = following.point - state.point
         longest = _trusted(longest, way, moved)
         muscles = gathered(muscles, moved, after.muscles - slopes.muscles)
         state, slopes, age = following, after, age + 1
-    return Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=STEPS)
+    return Bottom(state=state, slope=slopes.whole, muscles=muscles, steps=held + unheld)
 
 
 def _room(

@@ -31,6 +31,7 @@ __all__ = ["Followed", "followed"]
 ROUNDS = 2  # the step of the theorem, and one that corrects it
 MOST_ROUNDS = 6  # where the correction is large, further ones may make it small
 LARGE_RAD = 0.03  # a last step of two degrees says that the theorem does not reach
+SMALL_RAD = 0.003  # what needed more rounds must have come to rest
 FARTHEST_RAD = 0.1  # a change that asks for more is not small, and is followed only so far
 
 
@@ -73,7 +74,9 @@ def followed(problem: PostureProblem, near: SolvedPosture) -> Followed:
         way = least_in_box(slopes.curvature + muscles, slopes.whole - near.left_over, low, high)
         point = np.clip(state.point + way, known.low_rad, known.high_rad)
         far = float(np.max(np.abs(way)))
-        if far == 0.0 or (done + 1 >= ROUNDS and far <= LARGE_RAD):
+        if far == 0.0 or (
+            done + 1 >= ROUNDS and far <= (LARGE_RAD if done < ROUNDS else SMALL_RAD)
+        ):
             angles = problem.reference_rad + known.follow @ point
             break
         after = problem.at(point, state.held.multiplier)

@@ -6,7 +6,9 @@ The sagittal angles stray together as they do between people of one pelvic incid
 
 with ``D`` the part of its range that a joint still has. Where the extensors of the neck have
 nothing to spare the neck no longer follows the slope of the first thoracic vertebra, and the
-covariance between neck and the rest fades out. Axial turns have no such law; a joint strays by its
+covariance between neck and the rest fades out. So it does where one does not look level: people
+whose chests bend forward have necks that bend back *because they all look level*; that says nothing
+of who looks down. Axial turns have no such law; a joint strays by its
 range, and the less, the more mass it has to take along. A lumbar spine without reserve does not
 stray: what it lacks of its curve it cannot give to anything above it.
 """
@@ -28,7 +30,7 @@ from plumbline.units import Degrees, radians_from_degrees
 if TYPE_CHECKING:
     from plumbline.simulators.spine.body.model import SpineModel
 
-__all__ = ["neck_spare", "straying_precision"]
+__all__ = ["level_part", "neck_spare", "straying_precision"]
 
 NECK = slice(0, LEVELS.index("C7_T1") + 1)
 SKULL = len(CHAIN) - 1
@@ -103,6 +105,28 @@ def neck_spare(
     used = float(np.max(np.maximum(-needed, 0.0) / could))
     full = judgement("posture.coupling.spare", unit="proportion")
     return float(np.clip((1.0 - used) / full, 0.0, 1.0))
+
+
+def level_part(age_years: float, pitch_rad: float | None) -> float:
+    r"""Return how much of the coupling of neck and chest is left where one looks up or down.
+
+    Parameters
+    ----------
+    age_years : float
+        Age.
+    pitch_rad : float or None
+        The gaze, down positive; None: level.
+
+    Notes
+    -----
+    :math:`e^{-(p/\sigma)^2/2}` with the spread :math:`\sigma` of the head's pitch among the
+    standing people from whom the coupling comes, five degrees: what they show holds for gazes that
+    occur among them.
+    """
+    if pitch_rad is None:
+        return 1.0
+    variance = float(norm_of(age_years).covariance[SLOPE:, SLOPE:].sum())
+    return float(np.exp(-(pitch_rad**2) / variance / 2.0))
 
 
 @lru_cache(maxsize=KEPT_NORMS)

@@ -28,7 +28,7 @@ from plumbline.simulators.spine.posture.effort import (
 )
 from plumbline.simulators.spine.posture.giving_up import lowered
 from plumbline.simulators.spine.posture.goals import QUANTITIES, marks_of, quantities
-from plumbline.simulators.spine.posture.habit import neck_spare, straying_precision
+from plumbline.simulators.spine.posture.habit import level_part, neck_spare, straying_precision
 from plumbline.simulators.spine.posture.kept import KeptRange, kept_range
 from plumbline.simulators.spine.posture.muscles import MuscleSet, all_muscles, one_side
 from plumbline.simulators.spine.posture.postures import (
@@ -252,7 +252,7 @@ def _precision(
         unknowns,
         kept=scene.kept.toward(gaze),
         room_rad=scene.kept.healthy_rad[2::3].mean(axis=1),
-        coupling=scene.coupling,
+        coupling=scene.coupling * level_part(model.person.age_years, gaze.pitch_rad),
         stiffened=_stiffened(scene, answer, gaze),
     )
 
